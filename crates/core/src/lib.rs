@@ -1,0 +1,1 @@
+//! The decisions behind Jackfield: wire formats, schemas, forms, connection attempts; no browser, no I/O.
