@@ -1,0 +1,159 @@
+//! Finding a connector, an action, anything with a name, in a keystroke or two.
+
+/// Names prepared for searching: folded once, so that a keystroke only compares.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    name: String,
+    /// What also leads here, with less weight: id, categories, description.
+    other: String,
+}
+
+impl Index {
+    /// An index over `(name, other words)` pairs; results are positions in this order.
+    pub fn new<N: AsRef<str>, O: AsRef<str>>(entries: impl IntoIterator<Item = (N, O)>) -> Self {
+        let fold_both =
+            |(name, other): (N, O)| Entry { name: fold(name.as_ref()), other: fold(other.as_ref()) };
+        Self { entries: entries.into_iter().map(fold_both).collect() }
+    }
+
+    /// The positions of what fits, best first; everything in its own order where nothing is asked for.
+    ///
+    /// Better is: the whole name, its start, the start of one of its words, its middle, other words, and at last the
+    /// letters in order with gaps ("hbspt"). Every word of the query must be found.
+    #[must_use]
+    pub fn search(&self, query: &str) -> Vec<usize> {
+        let query = fold(query);
+        let words: Vec<&str> = query.split_whitespace().collect();
+        if words.is_empty() {
+            return (0..self.entries.len()).collect();
+        }
+        let whole = words.join(" ");
+        let mut found: Vec<(u32, usize, usize)> = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| Some((entry.rank(&whole, &words)?, entry.name.len(), at)))
+            .collect();
+        // Letters with gaps fit a great deal: they count only where nothing fits better.
+        if found.iter().any(|(rank, ..)| *rank < GAPS) {
+            found.retain(|(rank, ..)| *rank < GAPS);
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(.., at)| at).collect()
+    }
+}
+
+const GAPS: u32 = 50;
+
+impl Entry {
+    fn rank(&self, whole: &str, words: &[&str]) -> Option<u32> {
+        if self.name == whole {
+            return Some(0);
+        }
+        if self.name.starts_with(whole) {
+            return Some(1);
+        }
+        let each = words.iter().map(|word| self.rank_word(word)).collect::<Option<Vec<u32>>>();
+        match each {
+            Some(ranks) => ranks.into_iter().max(),
+            None => has_in_order(&self.name, whole).then_some(GAPS),
+        }
+    }
+
+    fn rank_word(&self, word: &str) -> Option<u32> {
+        let starts_word =
+            |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word));
+        if starts_word(&self.name) {
+            Some(2)
+        } else if self.name.contains(word) {
+            Some(3)
+        } else if starts_word(&self.other) {
+            Some(4)
+        } else {
+            None
+        }
+    }
+}
+
+fn has_in_order(text: &str, letters: &str) -> bool {
+    let mut rest = text.chars();
+    // Two letters with gaps say nothing.
+    letters.chars().count() > 2
+        && letters.chars().filter(|c| c.is_alphanumeric()).all(|letter| rest.any(|c| c == letter))
+}
+
+/// Lower case, and the accents of Latin letters dropped: "resume" finds "Résumé".
+fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(unaccented).collect()
+}
+
+const fn unaccented(c: char) -> char {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => 'e',
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' => 's',
+        'ť' | 'ţ' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(names: &[&str], query: &str) -> Vec<String> {
+        let index = Index::new(names.iter().map(|name| (*name, "")));
+        index.search(query).into_iter().map(|at| names[at].to_owned()).collect()
+    }
+
+    #[test]
+    fn two_letters_bring_hubspot_to_the_top() {
+        assert_eq!(find(&["GitHub", "Chub", "HubSpot", "Human Hub"], "hu")[0], "HubSpot");
+    }
+
+    #[test]
+    fn the_start_of_a_word_is_better_than_its_middle() {
+        assert_eq!(
+            find(&["Spreadsheets", "Google Sheets", "Sheets"], "sheets"),
+            ["Sheets", "Google Sheets", "Spreadsheets"]
+        );
+    }
+
+    #[test]
+    fn every_word_must_be_found_in_any_order() {
+        assert_eq!(find(&["Create a contact", "Create a company"], "contact create"), ["Create a contact"]);
+    }
+
+    #[test]
+    fn slips_of_the_finger_are_forgiven_only_where_nothing_else_fits() {
+        assert_eq!(find(&["HubSpot", "Habits port"], "hbspt"), ["HubSpot", "Habits port"]);
+        assert_eq!(find(&["HubSpot", "Hubs pot"], "hubspo"), ["HubSpot"]);
+        assert!(find(&["HubSpot"], "xyz").is_empty());
+    }
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        assert_eq!(find(&["Résumé"], "RESUME"), ["Résumé"]);
+    }
+
+    #[test]
+    fn a_category_leads_to_its_connectors_behind_those_of_that_name() {
+        let index = Index::new([("HubSpot", "crm marketing"), ("CRM Pro", "x")]);
+        assert_eq!(index.search("crm"), [1, 0]);
+    }
+}

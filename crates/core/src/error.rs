@@ -1,0 +1,138 @@
+//! One error for everything that can go wrong between a click and its answer.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Whose error it is: the first question of everyone who has to do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// The widget itself or its connection: offline, no answer, an answer nobody can read.
+    Widget,
+    /// The endpoint on the host's backend: no session, not allowed, misconfigured.
+    Endpoint,
+    /// The Connectivity API behind the endpoint.
+    ConnectivityApi,
+    /// The connected product, HubSpot for example.
+    ThirdParty,
+}
+
+impl Source {
+    /// The stable name that events carry: `WIDGET`, `ENDPOINT`, `CONNECTIVITY_API` or `THIRD_PARTY`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Widget => "WIDGET",
+            Self::Endpoint => "ENDPOINT",
+            Self::ConnectivityApi => "CONNECTIVITY_API",
+            Self::ThirdParty => "THIRD_PARTY",
+        }
+    }
+
+    /// Reads a stable name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Widget, Self::Endpoint, Self::ConnectivityApi, Self::ThirdParty]
+            .into_iter()
+            .find(|source| source.as_str() == name)
+    }
+}
+
+/// An error: a stable code for programs, a message for logs; what people read is worded from it by `i18n`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Error {
+    /// A stable code in capitals, such as `NETWORK` or the upstream's `INVALID_INPUT`.
+    pub code: Cow<'static, str>,
+    /// Whose error it is.
+    pub source: Source,
+    /// The technical message, in English, without secrets.
+    pub message: String,
+    /// The HTTP status: the third party's own where it is the third party's error.
+    pub http_status: Option<u16>,
+    /// How long the other side asked to wait before another try, in milliseconds.
+    pub retry_after_ms: Option<u32>,
+    /// The endpoint's name for this call, by which its logs can be searched.
+    pub request_id: Option<String>,
+}
+
+impl Error {
+    /// No answer came: offline, blocked, or the connection broke.
+    pub const NETWORK: &'static str = "NETWORK";
+    /// An answer came that is not what the contract says, such as a page of HTML.
+    pub const BAD_ANSWER: &'static str = "BAD_ANSWER";
+    /// The answer took too long.
+    pub const TIMEOUT: &'static str = "TIMEOUT";
+    /// The answer held an address that must not be opened.
+    pub const UNSAFE_URL: &'static str = "UNSAFE_URL";
+    /// The host's session has ended, or there never was one.
+    pub const UNAUTHENTICATED: &'static str = "UNAUTHENTICATED";
+    /// The customer has to register an OAuth app before anyone can connect this.
+    pub const AUTH_CONFIG_REQUIRED: &'static str = "AUTH_CONFIG_REQUIRED";
+    /// An option the host gave cannot be used.
+    pub const BAD_OPTION: &'static str = "BAD_OPTION";
+
+    /// An error with this code and message.
+    #[must_use]
+    pub fn new(source: Source, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            source,
+            message: message.into(),
+            http_status: None,
+            retry_after_ms: None,
+            request_id: None,
+        }
+    }
+
+    /// The widget's own error.
+    #[must_use]
+    pub fn widget(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Source::Widget, code, message)
+    }
+
+    /// With the HTTP status.
+    #[must_use]
+    pub const fn with_status(mut self, status: u16) -> Self {
+        self.http_status = Some(status);
+        self
+    }
+
+    /// Whether the same call may succeed if it is simply made again (429, 5xx, no connection).
+    ///
+    /// Whether it is *safe* to make it again is another question: see [`crate::wire::Call::is_safe`].
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.http_status {
+            Some(status) => status == 429 || (status >= 500 && self.code != Self::BAD_ANSWER),
+            None => self.code == Self::NETWORK || self.code == Self::TIMEOUT,
+        }
+    }
+
+    /// Whether the third party no longer accepts the account's credential, so that connecting again is the cure.
+    #[must_use]
+    pub fn wants_reconnect(&self) -> bool {
+        self.source == Source::ThirdParty && matches!(self.http_status, Some(401 | 403))
+    }
+
+    /// Whether the credential that was named does not exist any more, so that the list must be read again.
+    #[must_use]
+    pub fn credential_is_gone(&self) -> bool {
+        matches!(&*self.code, "AUTHENTICATION_NOT_FOUND" | "CREDENTIAL_NOT_FOUND")
+    }
+
+    /// Whether the host's own session is missing or has ended.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.source == Source::Endpoint
+            && (self.code == Self::UNAUTHENTICATED || self.http_status == Some(401))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.source.as_str(), self.code, self.message)
+    }
+}
+
+impl std::error::Error for Error {}

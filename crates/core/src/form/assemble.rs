@@ -1,0 +1,213 @@
+//! From what was entered to the JSON that is sent.
+
+use super::node::{Node, NodeId, Origin, State};
+use super::{Form, number};
+use crate::json::{Object, Value, parse};
+use crate::schema::Control;
+use std::sync::Arc;
+
+impl Form {
+    /// The value of a node; `None` where nothing is to be sent.
+    ///
+    /// What was loaded and not touched comes back as it was. Containers without any value are left out unless they must
+    /// be there. What was typed and cannot be read as what the schema wants is sent as text rather than lost.
+    #[must_use]
+    pub fn assemble(&self, id: NodeId) -> Option<Value> {
+        let node = self.node(id)?;
+        match &node.loaded {
+            Some(loaded) if !node.edited => Some(loaded.clone()),
+            _ => self.entered(node),
+        }
+    }
+
+    fn entered(&self, node: &Node) -> Option<Value> {
+        match (&node.state, &node.shape.control) {
+            (State::Absent, Control::Fixed(value)) => node.required.then(|| value.clone()),
+            (State::Absent, Control::Object(_)) => node.required.then(|| Object::new().into()),
+            (State::Absent, Control::List(_)) => node.required.then(|| Value::array(Vec::new())),
+            (State::Absent, _) => None,
+            (State::Null, _) => Some(Value::Null),
+            (State::Text(text), Control::Number | Control::Integer) => {
+                Some(number::typed(text).map_or_else(|| Value::from(text.as_str()), Value::Number))
+            }
+            (State::Text(text), _) => Some(text.as_str().into()),
+            (State::Bool(value), _) => Some(Value::Bool(*value)),
+            (State::Chosen(at), Control::Choice(choices)) => {
+                choices.get(*at).map(|choice| choice.value.clone())
+            }
+            (State::Chosen(_), _) => None,
+            (State::Json(text), _) => Some(parse(text).unwrap_or_else(|_| text.as_str().into())),
+            (State::Object(fields), _) => self.object(node, fields),
+            (State::List(items), _) => {
+                let values: Vec<Value> = items.iter().filter_map(|item| self.assemble(*item)).collect();
+                (node.required || !values.is_empty()).then(|| Value::array(values))
+            }
+            (State::Union { chosen, drafts }, _) => self.assemble(drafts.get(*chosen).copied().flatten()?),
+        }
+    }
+
+    /// Members in the order in which they were loaded, those unknown to the schema included, then the others.
+    fn object(&self, node: &Node, fields: &[NodeId]) -> Option<Value> {
+        let loaded = node.loaded.as_ref().and_then(Value::as_object);
+        let mut members = Object::new();
+        let mut drawn: Vec<(&Arc<str>, NodeId)> = Vec::with_capacity(fields.len());
+        for field in fields.iter().filter_map(|id| self.node(*id)) {
+            if let Origin::Property(name) = &field.origin {
+                drawn.push((name, field.id));
+            }
+        }
+        for (name, value) in loaded.into_iter().flat_map(Object::iter) {
+            match drawn.iter().find(|(drawn, _)| *drawn == name) {
+                None => members.insert(Arc::clone(name), value.clone()),
+                Some((_, id)) => {
+                    if let Some(value) = self.assemble(*id) {
+                        members.insert(Arc::clone(name), value);
+                    }
+                }
+            }
+        }
+        for (name, id) in
+            drawn.into_iter().filter(|(name, _)| !loaded.is_some_and(|loaded| loaded.contains(name)))
+        {
+            if let Some(value) = self.assemble(id) {
+                members.insert(Arc::clone(name), value);
+            }
+        }
+        let wanted = node.required || node.parent.is_none();
+        // A value that cannot be otherwise is no reason to send an object that nobody filled in.
+        (wanted || !members.is_empty()).then(|| members.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schema;
+
+    fn planted(schema: &str, loaded: Option<&str>) -> (Form, NodeId) {
+        let mut form = Form::new();
+        let loaded = loaded.map(|text| parse(text).unwrap());
+        let id = form.plant(&Schema::new(parse(schema).unwrap(), &Value::Null), true, loaded.as_ref());
+        (form, id)
+    }
+
+    /// The field at a path of names.
+    fn field(form: &Form, root: NodeId, path: &[&str]) -> NodeId {
+        path.iter().fold(root, |id, name| {
+            let children = form.drawn_children(id);
+            *children.iter().find(|child| matches!(&form.node(**child).unwrap().origin, Origin::Property(n) if &**n == *name)).unwrap_or_else(|| panic!("no field {name}"))
+        })
+    }
+
+    fn sent(form: &Form, id: NodeId) -> String {
+        form.assemble(id).map_or_else(|| "nothing".to_owned(), |value| value.to_string())
+    }
+
+    const PERSON: &str = r#"{"type":"object","required":["name"],"properties":{"age":{"type":"integer"},"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"address":{"type":"object","properties":{"city":{"type":"string"}}},"vip":{"type":"boolean"}}}"#;
+
+    #[test]
+    fn what_was_not_entered_is_not_sent() {
+        let (form, root) = planted(PERSON, None);
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn what_was_entered_is_sent_to_the_last_digit() {
+        let (mut form, root) = planted(PERSON, None);
+        form.type_text(field(&form, root, &["name"]), " Jane ");
+        form.type_text(field(&form, root, &["age"]), "9007199254740993");
+        form.set_bool(field(&form, root, &["vip"]), Some(false));
+        assert_eq!(sent(&form, root), r#"{"name":" Jane ","age":9007199254740993,"vip":false}"#);
+    }
+
+    #[test]
+    fn an_emptied_field_is_absent_again() {
+        let (mut form, root) = planted(PERSON, None);
+        let name = field(&form, root, &["name"]);
+        form.type_text(name, "x");
+        form.type_text(name, "");
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn what_was_loaded_and_not_touched_leaves_as_it_came() {
+        let loaded = r#"{"zzz":{"b":1,"a":[1.0,1e2]},"name":null,"age":1.10,"address":{"city":7,"x":0}}"#;
+        let (mut form, root) = planted(PERSON, Some(loaded));
+        assert_eq!(sent(&form, root), loaded);
+        form.set_bool(field(&form, root, &["vip"]), Some(true));
+        assert_eq!(
+            sent(&form, root),
+            r#"{"zzz":{"b":1,"a":[1.0,1e2]},"name":null,"age":1.10,"address":{"city":7,"x":0},"vip":true}"#
+        );
+    }
+
+    #[test]
+    fn a_list_keeps_its_items_apart_while_they_move_and_go() {
+        let (mut form, root) = planted(PERSON, None);
+        let list = field(&form, root, &["tags"]);
+        let items: Vec<NodeId> = ["a", "b", "c"]
+            .iter()
+            .map(|text| {
+                let item = form.add_item(list).unwrap();
+                form.type_text(item, text);
+                item
+            })
+            .collect();
+        form.move_item(items[2], -2);
+        form.remove_item(items[0]);
+        form.move_item(items[1], 9);
+        assert_eq!(sent(&form, list), r#"["c","b"]"#);
+    }
+
+    #[test]
+    fn an_optional_object_is_sent_only_with_something_in_it() {
+        let (mut form, root) = planted(PERSON, None);
+        let address = field(&form, root, &["address"]);
+        form.include(address);
+        assert_eq!(sent(&form, root), "{}");
+        form.type_text(field(&form, root, &["address", "city"]), "Kyoto");
+        assert_eq!(sent(&form, root), r#"{"address":{"city":"Kyoto"}}"#);
+        form.clear(address);
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn each_branch_of_a_union_keeps_what_was_entered_in_it() {
+        let (mut form, root) = planted(
+            r#"{"oneOf":[{"type":"string"},{"type":"object","required":["kind","n"],"properties":{"kind":{"const":"num"},"n":{"type":"number"}}}]}"#,
+            None,
+        );
+        form.type_text(form.drawn_children(root)[0], "hello");
+        form.switch_branch(root, 1);
+        let branch = form.drawn_children(root)[0];
+        form.type_text(field(&form, branch, &["n"]), "1,5");
+        assert_eq!(sent(&form, root), r#"{"kind":"num","n":1.5}"#);
+        form.switch_branch(root, 0);
+        assert_eq!(sent(&form, root), r#""hello""#);
+        form.switch_branch(root, 1);
+        assert_eq!(sent(&form, root), r#"{"kind":"num","n":1.5}"#);
+    }
+
+    #[test]
+    fn the_branch_is_found_from_what_was_loaded() {
+        let schema = r#"{"oneOf":[{"type":"object","required":["type"],"properties":{"type":{"enum":["a"]}}},{"type":"object","required":["type"],"properties":{"type":{"enum":["b"]},"x":{"type":"string"}}}]}"#;
+        let (mut form, root) = planted(schema, Some(r#"{"type":"b","x":"1"}"#));
+        let branch = form.drawn_children(root)[0];
+        form.type_text(field(&form, branch, &["x"]), "2");
+        assert_eq!(sent(&form, root), r#"{"type":"b","x":"2"}"#);
+    }
+
+    #[test]
+    fn a_schema_that_requires_itself_opens_and_ends() {
+        let (form, root) =
+            planted(r##"{"type":"object","required":["next"],"properties":{"next":{"$ref":"#"}}}"##, None);
+        assert!(sent(&form, root).starts_with(r#"{"next":{"next":"#));
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_kept_and_not_lost() {
+        let (mut form, root) = planted(PERSON, None);
+        form.type_text(field(&form, root, &["age"]), "about 40");
+        assert_eq!(sent(&form, root), r#"{"age":"about 40"}"#);
+    }
+}

@@ -1,0 +1,61 @@
+//! Numbers as people type them.
+
+use crate::json::Number;
+
+/// Reads a number as it was typed. `1,5`, `.5`, `+3`, `007` and `1.` are forgiven; everything else must be a JSON
+/// number. Every digit is kept.
+pub(super) fn typed(text: &str) -> Option<Number> {
+    let text = text.trim();
+    if let Some(number) = Number::parse(text) {
+        return Some(number);
+    }
+    let (sign, rest) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    // One comma and no point is a decimal comma; "1,234,567" might be anything and is not guessed at.
+    let pointed = if rest.matches(',').count() == 1 && !rest.contains('.') {
+        rest.replace(',', ".")
+    } else {
+        rest.to_owned()
+    };
+    let (whole, fraction) = pointed.split_once('.').unwrap_or((&pointed, ""));
+    let digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        significant => significant,
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    Number::parse(&format!("{sign}{whole}{point}{fraction}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_forgiven_their_looks_and_keep_their_digits() {
+        for (text, number) in [
+            (" 7 ", "7"),
+            ("1,5", "1.5"),
+            (".50", "0.50"),
+            ("1.", "1"),
+            ("+3", "3"),
+            ("007", "7"),
+            ("-,5", "-0.5"),
+            ("\u{2212}2", "-2"),
+            ("9007199254740993", "9007199254740993"),
+            ("0.10", "0.10"),
+            ("1e5", "1e5"),
+            ("00", "0"),
+        ] {
+            assert_eq!(typed(text).map(|n| n.to_string()).as_deref(), Some(number), "{text}");
+        }
+        for text in ["", "-", "1,234,567", "1.2.3", "abc", "1 000", "0x10", ".", "1e"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
+    }
+}

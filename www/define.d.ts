@@ -1,0 +1,2 @@
+/** The one-line form: importing this module registers `<jackfield-marketplace>`. */
+import './index.js';

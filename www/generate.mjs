@@ -1,0 +1,294 @@
+/**
+ * Writes everything that repeats a name of the JavaScript face, from the one table that declares them: face.json.
+ *
+ *   node www/generate.mjs           writes what is out of date
+ *   node www/generate.mjs --check   says what is out of date, and fails if anything is
+ *
+ * Needs Node and nothing else.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const www = (path) => fileURLToPath(new URL(path, import.meta.url));
+const read = (path) => readFileSync(path, 'utf8');
+
+const notice = 'Generated from face.json by `node www/generate.mjs`: change face.json, not this.';
+const property = (name) => `--jackfield-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+const js = (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const key = (name) => (/^[a-z]\w*$/i.test(name) ? name : js(name));
+/** A default as prose shows it: words as they are, the rest as code. */
+const value = (text) => (text.includes('`') || /^[a-z ]+$/.test(text) ? text : `\`${text}\``);
+/** An option's type, such that `| undefined` can follow. */
+const typed = ({ type }) => (type.includes('=>') ? `(${type})` : type);
+
+/** The names alone, as the element needs them while it runs. */
+function runtime(face, version) {
+  const table = (entries) => `{\n${entries.map(([name, value]) => `  ${key(name)}: ${js(value)},\n`).join('')}}`;
+  return `// ${notice}
+/** This package's version. */
+export const version = ${js(version)};
+
+/** Each element's tag, by its kind. */
+export const tags = ${table(face.elements.map(({ kind, tag }) => [kind, tag]))};
+
+/** Each option, with what kind of value it takes. */
+export const options = ${table(face.options.map(({ name, kind }) => [name, kind]))};
+
+/** What the element fills in where nothing is set. */
+export const defaults = ${table(
+    face.options.filter(({ filled }) => filled).map((option) => [option.name, option.default]),
+  )};
+
+/** The attributes, with the option that each one sets. */
+export const attributes = ${table(
+    face.options.filter(({ attribute }) => attribute).map(({ name, attribute }) => [attribute, name]),
+  )};
+
+/** The theme's variables: \`colorText\` is the custom property \`--jackfield-color-text\`. */
+export const variables = /** @type {const} */ ([
+${face.variables.map(({ name }) => `  ${js(name)},\n`).join('')}]);
+`;
+}
+
+/** The part of index.d.ts that follows from the table. */
+function types(face) {
+  const lines = [];
+  const comment = (text, indent = '') => lines.push(`${indent}/** ${text} */`);
+
+  comment("The theme's variables: each `name` is the custom property `--jackfield-…` of the same name in kebab case.");
+  lines.push(`export type Variable =\n${face.variables.map(({ name }) => `  | '${name}'`).join('\n')};`, '');
+
+  comment('Options of the elements: properties all of them, and attributes where noted.');
+  lines.push('export interface Options {');
+  for (const option of face.options) {
+    const more = [option.attribute && `Attribute: \`${option.attribute}\`.`, option.default && `Default: ${value(option.default)}.`];
+    comment([option.description, ...more].filter(Boolean).join(' '), '  ');
+    lines.push(`  ${option.name}?: ${typed(option)} | undefined;`);
+  }
+  lines.push('}', '');
+
+  for (const event of face.events) {
+    comment(`\`jackfield-${event.type}\`: ${event.description}`);
+    lines.push(`export type ${event.detailName} = ${event.detail};`, '');
+  }
+
+  comment('What `onEvent` is called with.');
+  lines.push('export type JackfieldEvent =');
+  lines.push(`${face.events.map(({ type, detailName }) => `  | { type: '${type}'; detail: ${detailName} }`).join('\n')};`, '');
+
+  comment('The DOM events, by name. All of them bubble, and cross shadow roots.');
+  lines.push('export interface JackfieldEventMap {');
+  for (const { type, detailName } of face.events) lines.push(`  'jackfield-${type}': CustomEvent<${detailName}>;`);
+  lines.push('}', '');
+
+  for (const element of face.elements) {
+    comment(`\`<${element.tag}>\`. ${element.description}`);
+    lines.push(`export declare class ${element.class} extends HTMLElement {}`);
+    lines.push(`export interface ${element.class} extends Options {}`, '');
+  }
+
+  lines.push('declare global {', '  interface HTMLElementTagNameMap {');
+  for (const element of face.elements) lines.push(`    '${element.tag}': ${element.class};`);
+  lines.push('  }', '  interface HTMLElementEventMap extends JackfieldEventMap {}', '}');
+  return lines.join('\n');
+}
+
+/** `JSX.IntrinsicElements` for React, Preact, Solid and whatever else reads JSX. */
+function jsx(face) {
+  const events = face.events.flatMap(({ type, detailName }) => [
+    `  'onjackfield-${type}'?: (event: CustomEvent<${detailName}>) => void;`,
+    `  'on:jackfield-${type}'?: (event: CustomEvent<${detailName}>) => void;`,
+  ]);
+  return `// ${notice}
+/**
+ * The elements in JSX. Frameworks with a global \`JSX\` namespace need only \`import type {} from 'jackfield/jsx'\`;
+ * React 19 and others keep theirs in a module:
+ *
+ * \`\`\`ts
+ * import type { JackfieldElements } from 'jackfield/jsx';
+ * declare module 'react' {
+ *   namespace JSX {
+ *     interface IntrinsicElements extends JackfieldElements {}
+ *   }
+ * }
+ * \`\`\`
+ *
+ * \`onEvent\` is not here, since frameworks read \`on…\` as an event's name: use the events, or set it through a ref.
+ */
+import type { Options, ${face.events.map(({ detailName }) => detailName).join(', ')} } from './index.js';
+
+/** What frameworks put on every element. */
+interface Common {
+  id?: string;
+  class?: string;
+  className?: string;
+  slot?: string;
+  lang?: string;
+  dir?: string;
+  hidden?: boolean;
+  style?: any;
+  key?: any;
+  ref?: any;
+}
+
+/** The events: \`onjackfield-…\` for React and Preact, \`on:jackfield-…\` for Solid. */
+interface Listeners {
+${events.join('\n')}
+}
+
+/** The elements, by tag. */
+export interface JackfieldElements {
+${face.elements.map(({ tag, description }) => `  /** ${description} */\n  '${tag}': Omit<Options, 'onEvent'> & Common & Listeners;`).join('\n')}
+}
+
+declare global {
+  namespace JSX {
+    interface IntrinsicElements extends JackfieldElements {}
+  }
+}
+`;
+}
+
+/** The manifest that editors and documentation tools read. */
+function manifest(face) {
+  const type = (text) => ({ text });
+  const declarations = face.elements.map((element) => ({
+    kind: 'class',
+    name: element.class,
+    customElement: true,
+    tagName: element.tag,
+    description: element.description,
+    superclass: { name: 'HTMLElement' },
+    attributes: face.options
+      .filter(({ attribute }) => attribute)
+      .map((option) => ({
+        name: option.attribute,
+        fieldName: option.name,
+        type: type(option.type),
+        ...(option.default && { default: option.default }),
+        description: option.description,
+      })),
+    members: face.options.map((option) => ({
+      kind: 'field',
+      name: option.name,
+      type: type(`${typed(option)} | undefined`),
+      ...(option.attribute && { attribute: option.attribute }),
+      ...(option.default && { default: option.default }),
+      description: option.description,
+    })),
+    events: face.events.map((event) => ({
+      name: `jackfield-${event.type}`,
+      type: type(`CustomEvent<${event.detail}>`),
+      description: event.description,
+    })),
+    cssProperties: face.variables.map((variable) => ({
+      name: property(variable.name),
+      default: variable.dark ? `${variable.light} (light), ${variable.dark} (dark)` : variable.light,
+      description: variable.description,
+    })),
+    cssParts: face.parts,
+  }));
+  const modules = [
+    {
+      kind: 'javascript-module',
+      path: 'element.js',
+      declarations,
+      exports: declarations.map(({ name }) => ({ kind: 'js', name, declaration: { name, module: 'element.js' } })),
+    },
+    {
+      kind: 'javascript-module',
+      path: 'define.js',
+      declarations: [],
+      exports: declarations.map(({ name, tagName }) => ({
+        kind: 'custom-element-definition',
+        name: tagName,
+        declaration: { name, module: 'element.js' },
+      })),
+    },
+  ];
+  return `${JSON.stringify({ schemaVersion: '2.1.0', readme: 'README.md', modules }, null, 2)}\n`;
+}
+
+/** The README's tables, by the name in their markers. */
+function tables(face) {
+  const code = (text) => `\`${text.replaceAll('|', '\\|')}\``;
+  const table = (head, rows) =>
+    [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return {
+    options: table(
+      ['property', 'attribute', 'type', 'default', 'what it is'],
+      face.options.map((option) => [
+        code(option.name),
+        option.attribute ? code(option.attribute) : '',
+        code(option.type),
+        option.default ? value(option.default) : '',
+        option.description,
+      ]),
+    ),
+    events: table(
+      ['event', '`detail`', 'when'],
+      face.events.map((event) => [code(`jackfield-${event.type}`), code(event.detail), event.description]),
+    ),
+    variables: table(
+      ['variable', 'custom property', 'light', 'dark', 'what it colours or sizes'],
+      face.variables.map((variable) => [
+        code(variable.name),
+        code(property(variable.name)),
+        code(variable.light),
+        variable.dark ? code(variable.dark) : 'the same',
+        variable.description,
+      ]),
+    ),
+    parts: table(
+      ['part', 'what it is'],
+      face.parts.map((part) => [code(part.name), part.description]),
+    ),
+  };
+}
+
+/** `text` with what stands between the markers of `name` replaced; as it is, where it has none. */
+export function between(text, name, content, [open, close]) {
+  const begin = `${open}face:begin ${name}${close}`;
+  const end = `${open}face:end ${name}${close}`;
+  const start = text.indexOf(begin);
+  if (start < 0) return text;
+  const stop = text.indexOf(end, start);
+  if (stop < 0) throw new Error(`"${begin}" has no "${end}" after it.`);
+  return `${text.slice(0, start + begin.length)}\n${content}\n${text.slice(stop)}`;
+}
+
+/** Every generated file: its path, and what it must hold. */
+export function generated() {
+  const face = JSON.parse(read(www('face.json')));
+  const { version } = JSON.parse(read(www('package.json')));
+  const files = [
+    [www('face.generated.js'), runtime(face, version)],
+    [www('index.d.ts'), between(read(www('index.d.ts')), 'types', types(face), ['// ', ''])],
+    [www('jsx.d.ts'), jsx(face)],
+    [www('custom-elements.json'), manifest(face)],
+  ];
+  for (const readme of [www('../README.md'), www('README.md')]) {
+    if (!existsSync(readme)) continue;
+    const content = Object.entries(tables(face)).reduce(
+      (text, [name, table]) => between(text, name, table, ['<!-- ', ' -->']),
+      read(readme),
+    );
+    files.push([readme, content]);
+  }
+  return files.map(([path, content]) => ({ path, content, current: existsSync(path) && read(path) === content }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const check = process.argv.includes('--check');
+  const stale = generated().filter(({ current }) => !current);
+  for (const { path, content } of stale) {
+    if (!check) writeFileSync(path, content);
+    console.log(`${check ? 'Out of date' : 'Written'}: ${relative(process.cwd(), path)}`);
+  }
+  if (!stale.length) console.log('Everything generated from face.json is current.');
+  if (check && stale.length) {
+    console.error('Run `node www/generate.mjs`.');
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,316 @@
+//! Runs the tests, part by part, quick ones first, and closes with a table. It must not know what the tests check.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::cli::{self, PartName};
+use crate::closing::{Closing, Runner};
+use crate::steps::{Steps, elapsed};
+use crate::toolchain::{self, WASM_TARGET};
+use crate::widget::Quality;
+use crate::workspace::Workspace;
+use crate::{browsers, demo, node, package, process, size, sources};
+
+/// A part of the tests, in the order in which they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Native,
+    JavaScript,
+    Components,
+    Build,
+    Size,
+    Packaging,
+    Journey,
+}
+
+const ALL: [Part; 7] = [
+    Part::Native,
+    Part::JavaScript,
+    Part::Components,
+    Part::Build,
+    Part::Size,
+    Part::Packaging,
+    Part::Journey,
+];
+
+/// How a part ended.
+#[derive(Debug)]
+struct Row {
+    title: &'static str,
+    took: Duration,
+    /// None for a part that is no test runner.
+    closing: Option<Closing>,
+    failure: Option<String>,
+}
+
+/// `cargo xtask test`.
+pub(crate) fn run(workspace: &Workspace, options: &cli::Test) -> Result<()> {
+    let mut rows = Vec::new();
+    for part in chosen(options) {
+        println!("\n── {} ──", part.title());
+        let start = Instant::now();
+        let mut closing = part.runner().map(|_| Closing::default());
+        let outcome = part.run(workspace, closing.as_mut());
+        if process::interrupted() {
+            bail!("stopped");
+        }
+        let failure = outcome.err().map(|error| format!("{error:#}"));
+        let failed = failure.is_some();
+        if let Some(failure) = &failure {
+            eprintln!("\nerror: {}: {failure}", part.title());
+        }
+        rows.push(Row { title: part.title(), took: start.elapsed(), closing, failure });
+        if failed && !options.keep_going {
+            break;
+        }
+    }
+    let end = table(&rows);
+    print!("{end}");
+    fs::create_dir_all(&workspace.scratch)?;
+    fs::write(workspace.scratch.join("test-closing.txt"), &end).context("cannot write the closing table")?;
+    let failed: Vec<_> = rows.iter().filter(|row| row.failure.is_some()).map(|row| row.title).collect();
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+/// The parts that were asked for, with what they need, in order.
+fn chosen(options: &cli::Test) -> Vec<Part> {
+    let asked = |part: Part| {
+        if options.quick {
+            return matches!(part, Part::Native | Part::JavaScript);
+        }
+        options.only.is_empty()
+            || options.only.iter().any(|name| match name {
+                PartName::Native => matches!(part, Part::Native | Part::JavaScript),
+                PartName::Browser => part == Part::Components,
+                PartName::Package => matches!(part, Part::Build | Part::Size | Part::Packaging),
+                // The journey is tested with what end users get.
+                PartName::E2e => matches!(part, Part::Build | Part::Journey),
+            })
+    };
+    ALL.into_iter().filter(|part| asked(*part)).collect()
+}
+
+impl Part {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Native => "native tests",
+            Self::JavaScript => "JavaScript unit tests",
+            Self::Components => "component tests in a browser",
+            Self::Build => "package build",
+            Self::Size => "size budget",
+            Self::Packaging => "packaging tests",
+            Self::Journey => "end-to-end tests",
+        }
+    }
+
+    fn runner(self) -> Option<Runner> {
+        match self {
+            Self::Native | Self::Components => Some(Runner::Cargo),
+            Self::JavaScript | Self::Packaging => Some(Runner::Node),
+            Self::Journey => Some(Runner::Playwright),
+            Self::Build | Self::Size => None,
+        }
+    }
+
+    fn run(self, workspace: &Workspace, closing: Option<&mut Closing>) -> Result<()> {
+        let mut command = match self {
+            Self::Build => return package::build(workspace, Quality::Small, &mut Steps::new(package::STEPS)),
+            Self::Size => return size::check(&workspace.dist(), false),
+            Self::Native => native(workspace),
+            Self::JavaScript => unit_tests(workspace, &workspace.root.join("www").join("test"))?,
+            Self::Components => components(workspace)?,
+            Self::Packaging => packaging(workspace)?,
+            Self::Journey => journey(workspace)?,
+        };
+        match (self.runner(), closing) {
+            (Some(runner), Some(closing)) => follow(&mut command, runner, closing),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn follow(command: &mut Command, runner: Runner, closing: &mut Closing) -> Result<()> {
+    let succeeded = process::follow(command, "the test runner could not be started", |line| {
+        println!("{line}");
+        closing.read(runner, line);
+    })?;
+    if !succeeded {
+        bail!("see above");
+    }
+    if closing.passed == 0 {
+        bail!("ran no test");
+    }
+    Ok(())
+}
+
+fn native(workspace: &Workspace) -> Command {
+    let mut command = workspace.cargo();
+    command.args(["test", "--workspace", "--exclude", "jackfield"]);
+    command
+}
+
+/// `node --test` over the test files of a folder.
+fn unit_tests(workspace: &Workspace, folder: &Path) -> Result<Command> {
+    node::check(workspace)?;
+    let files = test_files(folder)?;
+    let mut command = workspace.command("node");
+    command.args(["--test", "--test-reporter=spec"]).args(files);
+    Ok(command)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let files: Vec<_> = sources::files(folder)?
+        .into_iter()
+        .filter(|file| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            name.ends_with(".test.js") || name.ends_with(".test.mjs")
+        })
+        .collect();
+    if files.is_empty() {
+        bail!("there is no test file (*.test.js, *.test.mjs) in {}", folder.display());
+    }
+    Ok(files)
+}
+
+fn components(workspace: &Workspace) -> Result<Command> {
+    toolchain::ensure_wasm_target(workspace)?;
+    let runner = toolchain::wasm_bindgen_test_runner(workspace)?;
+    let chromium = browsers::chromium(workspace)?;
+    let mut command = workspace.cargo();
+    // `--tests`: an example in the documentation has no browser to run in.
+    command
+        .args(["test", "--package", "jackfield", "--features", "embed", "--target", WASM_TARGET, "--tests"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", chromium.driver)
+        // Seconds. A busy machine with two cores takes longer to start a browser than the runner expects.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(command)
+}
+
+fn packaging(workspace: &Workspace) -> Result<Command> {
+    let folder = workspace.root.join("tests").join("package");
+    if folder.join("package-lock.json").is_file() {
+        node::install(workspace, &folder)?;
+    }
+    let mut command = unit_tests(workspace, &folder)?;
+    command.current_dir(&folder).env("JACKFIELD_DIST", workspace.dist());
+    if let Ok(chromium) = browsers::chromium(workspace) {
+        command.env("CHROMIUM", chromium.browser);
+    }
+    Ok(command)
+}
+
+fn journey(workspace: &Workspace) -> Result<Command> {
+    let folder = workspace.root.join("tests").join("e2e");
+    node::install(workspace, &folder)?;
+    let chromium = browsers::chromium(workspace)?;
+    let server = demo::compile(workspace)?;
+    let mut command = workspace.command(node::npm());
+    command
+        .args(["test", "--silent"])
+        .current_dir(&folder)
+        .env("JACKFIELD_DEMO_BIN", server)
+        .env("JACKFIELD_DIST", workspace.dist())
+        .env("CHROMIUM", chromium.browser);
+    // Playwright warns about the pair.
+    if env::var_os("NO_COLOR").is_some() {
+        command.env_remove("FORCE_COLOR");
+    }
+    Ok(command)
+}
+
+/// What is printed last: the runners' own closing lines, the parts with their times, and the sum of all tests.
+fn table(rows: &[Row]) -> String {
+    let mut text = String::from("\n");
+    for line in rows.iter().filter_map(|row| row.closing.as_ref()).flat_map(|closing| &closing.lines) {
+        text.push_str(&format!("{line}\n"));
+    }
+    text.push('\n');
+    let mut sum = Closing::default();
+    for row in rows {
+        let outcome = if row.failure.is_some() { "FAILED" } else { "ok" };
+        let counts = row.closing.as_ref().map(Closing::summary).unwrap_or_default();
+        let line = format!("{:<30}{outcome:<8}{:>13}   {counts}", row.title, elapsed(row.took));
+        text.push_str(&format!("{}\n", line.trim_end()));
+        if let Some(closing) = &row.closing {
+            sum.passed += closing.passed;
+            sum.failed += closing.failed;
+            sum.skipped += closing.skipped;
+        }
+    }
+    text.push_str(&format!("\nTotal: {}\n", sum.summary()));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(quick: bool, only: &[PartName]) -> cli::Test {
+        cli::Test { quick, keep_going: false, only: only.to_vec() }
+    }
+
+    #[test]
+    fn without_a_choice_every_part_runs_quick_ones_first() {
+        assert_eq!(chosen(&options(false, &[])), ALL);
+    }
+
+    #[test]
+    fn quick_needs_neither_a_browser_nor_a_release_build() {
+        assert_eq!(chosen(&options(true, &[])), [Part::Native, Part::JavaScript]);
+    }
+
+    #[test]
+    fn the_end_to_end_tests_bring_the_build_that_they_test() {
+        assert_eq!(chosen(&options(false, &[PartName::E2e])), [Part::Build, Part::Journey]);
+        assert_eq!(
+            chosen(&options(false, &[PartName::E2e, PartName::Package])),
+            [Part::Build, Part::Size, Part::Packaging, Part::Journey]
+        );
+    }
+
+    #[test]
+    fn the_table_ends_with_the_sum_of_all_parts() {
+        let closing =
+            |passed, failed| Closing { passed, failed, skipped: 0, lines: vec![format!("closing {passed}")] };
+        let rows = [
+            Row {
+                title: "native tests",
+                took: Duration::from_secs(2),
+                closing: Some(closing(40, 0)),
+                failure: None,
+            },
+            Row { title: "package build", took: Duration::from_secs(90), closing: None, failure: None },
+            Row {
+                title: "end-to-end tests",
+                took: Duration::from_secs(5),
+                closing: Some(closing(2, 1)),
+                failure: Some("see above".into()),
+            },
+        ];
+        let text = table(&rows);
+        assert!(text.starts_with("\nclosing 40\nclosing 2\n"), "{text}");
+        assert!(text.contains("package build                 ok         1 min 30 s\n"), "{text}");
+        assert!(text.contains("end-to-end tests              FAILED"), "{text}");
+        assert!(text.ends_with("\nTotal: 42 passed, 1 failed\n"), "{text}");
+    }
+
+    #[test]
+    fn a_runner_that_ran_no_test_has_failed() {
+        let mut closing = Closing::default();
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let error = follow(command.arg("--version"), Runner::Cargo, &mut closing).unwrap_err();
+        assert_eq!(error.to_string(), "ran no test");
+    }
+
+    #[test]
+    fn a_folder_without_test_files_is_an_error() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        assert!(test_files(&folder).unwrap_err().to_string().contains("there is no test file"));
+    }
+}
