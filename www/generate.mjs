@@ -90,7 +90,7 @@ function types(face) {
 
   lines.push('declare global {', '  interface HTMLElementTagNameMap {');
   for (const element of face.elements) lines.push(`    '${element.tag}': ${element.class};`);
-  lines.push('  }', '  interface HTMLElementEventMap extends JackfieldEventMap {}', '}');
+  lines.push('  }', '  interface GlobalEventHandlersEventMap extends JackfieldEventMap {}', '}');
   return lines.join('\n');
 }
 

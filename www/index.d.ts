@@ -156,6 +156,6 @@ declare global {
   interface HTMLElementTagNameMap {
     'jackfield-marketplace': JackfieldMarketplace;
   }
-  interface HTMLElementEventMap extends JackfieldEventMap {}
+  interface GlobalEventHandlersEventMap extends JackfieldEventMap {}
 }
 // face:end types

@@ -1,9 +1,10 @@
 /** The callback page in a real browser, under the policy that the gateway sends with it. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { launch, open } from './support/browser.js';
-import { html, repository, serve } from './support/server.js';
+import { html, repository, serve, strict } from './support/server.js';
 
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 const address = '/integrations/oauth/callback';
@@ -18,9 +19,9 @@ beforeEach(async () => {
   server = await serve({
     policy,
     folders: [['/integrations/oauth/', join(repository, 'crates/gateway/callback')]],
-    routes: { '/': html('<title>Host</title>') },
+    routes: { '/': { ...html('<title>Host</title>'), headers: { 'content-security-policy': strict } } },
   });
-  const { body } = { body: await (await fetch(`${server.url}${address}.html`)).text() };
+  const body = await readFile(join(repository, 'crates/gateway/callback/callback.html'));
   server.change({ routes: { [address]: { type: 'text/html; charset=utf-8', body } } });
   await use({ locale: 'en-GB' });
 });

@@ -22,7 +22,8 @@ const KEY: &str = "ALLOY_API_KEY";
 /// `cargo xtask demo`.
 pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
     check(options, std::env::var_os(KEY).is_some_and(|key| !key.is_empty()))?;
-    let [port, upstream, provider] = ports::free_from(options.port)?;
+    // A real upstream needs neither of the stand-ins.
+    ports::check_free(options.port, if options.upstream.is_some() { 1 } else { 3 })?;
 
     let quality = if options.release { Quality::Small } else { Quality::Quick };
     let mut steps = Steps::new(package::STEPS + 1);
@@ -31,8 +32,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
 
     let mut command = workspace.command(server);
     command
-        .args(["--port", &port.to_string(), "--upstream-port", &upstream.to_string()])
-        .args(["--provider-port", &provider.to_string()])
+        .args(["--port", &options.port.to_string()])
         .arg("--dist")
         .arg(workspace.dist())
         .arg("--page")

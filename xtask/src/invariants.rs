@@ -208,16 +208,21 @@ fn silent_on_the_console(workspace: &Workspace) -> Result<Vec<String>> {
 fn components_are_complete(workspace: &Workspace) -> Result<Vec<String>> {
     let folder = workspace.root.join("src").join("components");
     let mut breaches = Vec::new();
+    let mut components = 0;
     let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
+            components += 1;
             for file in ["mod.rs", "style.css"] {
                 if !entry.path().join(file).is_file() {
                     breaches.push(format!("{} has no {file}", relative(workspace, &entry.path())));
                 }
             }
         }
+    }
+    if components == 0 {
+        bail!("there is no component in {}: the rule has nothing to hold", folder.display());
     }
     breaches.sort();
     Ok(breaches)

@@ -197,11 +197,9 @@ fn packaging(workspace: &Workspace) -> Result<Command> {
     if folder.join("package-lock.json").is_file() {
         node::install(workspace, &folder)?;
     }
+    let chromium = browsers::chromium(workspace)?;
     let mut command = unit_tests(workspace, &folder)?;
-    command.current_dir(&folder).env("JACKFIELD_DIST", workspace.dist());
-    if let Ok(chromium) = browsers::chromium(workspace) {
-        command.env("CHROMIUM", chromium.browser);
-    }
+    command.current_dir(&folder).env("JACKFIELD_DIST", workspace.dist()).env("CHROMIUM", chromium.browser);
     Ok(command)
 }
 

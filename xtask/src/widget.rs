@@ -89,6 +89,7 @@ pub(crate) fn generate(module: &Path, quality: Quality, folder: &Path) -> Result
         .out_name(GENERATED)
         .web(true)
         .map_err(|error| anyhow!("{error:#}"))?
+        .typescript(true)
         .remove_name_section(quality == Quality::Small)
         .remove_producers_section(true)
         // The package's own loader names the module: a second reference would make bundlers ship it twice.

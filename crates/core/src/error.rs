@@ -136,3 +136,83 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What kind of trouble an error is, as far as people can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// There is no connection, or it broke.
+    Offline,
+    /// It took too long.
+    Slow,
+    /// The host's session has ended: sign in again.
+    SignedOut,
+    /// The endpoint does not allow this, or is set up wrongly: a matter for the host's developers.
+    Misconfigured,
+    /// Too many calls: wait.
+    Busy,
+    /// The Connectivity API does not answer properly.
+    Unavailable,
+    /// The third party no longer accepts the account: connect it again.
+    Reconnect,
+    /// The third party refused what was sent.
+    RefusedByThirdParty,
+    /// What was sent is not what the action takes.
+    Refused,
+    /// It does not exist (any more).
+    Gone,
+    /// Whether the run happened is not known.
+    OutcomeUnknown,
+}
+
+impl Error {
+    /// What kind of trouble this is.
+    #[must_use]
+    pub fn trouble(&self) -> Trouble {
+        if self.wants_reconnect() {
+            return Trouble::Reconnect;
+        }
+        if self.is_signed_out() {
+            return Trouble::SignedOut;
+        }
+        match (&*self.code, self.source, self.http_status) {
+            (Self::NETWORK, ..) => Trouble::Offline,
+            (Self::TIMEOUT | "UPSTREAM_TIMEOUT", ..) => Trouble::Slow,
+            ("OUTCOME_UNKNOWN", ..) => Trouble::OutcomeUnknown,
+            ("MISCONFIGURED" | Self::BAD_OPTION | Self::AUTH_CONFIG_REQUIRED, ..) => Trouble::Misconfigured,
+            (_, _, Some(429)) => Trouble::Busy,
+            (_, Source::ThirdParty, Some(500..)) => Trouble::Unavailable,
+            (_, Source::ThirdParty, _) => Trouble::RefusedByThirdParty,
+            (_, _, Some(404 | 410)) => Trouble::Gone,
+            (_, _, Some(401 | 403)) => Trouble::Misconfigured,
+            (_, _, Some(400..500)) => Trouble::Refused,
+            _ => Trouble::Unavailable,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_leads_to_something_that_can_be_done() {
+        let error = |source, code: &'static str, status: Option<u16>| Error { http_status: status, ..Error::new(source, code, "") };
+        for (error, trouble) in [
+            (Error::widget(Error::NETWORK, ""), Trouble::Offline),
+            (error(Source::Endpoint, "UNAUTHENTICATED", Some(401)), Trouble::SignedOut),
+            (error(Source::Endpoint, "FORBIDDEN", Some(403)), Trouble::Misconfigured),
+            (error(Source::Endpoint, "RATE_LIMITED", Some(429)), Trouble::Busy),
+            (error(Source::ConnectivityApi, "INTERNAL_ERROR", Some(500)), Trouble::Unavailable),
+            (error(Source::ThirdParty, "X", Some(401)), Trouble::Reconnect),
+            (error(Source::ThirdParty, "X", Some(404)), Trouble::RefusedByThirdParty),
+            (error(Source::ThirdParty, "X", Some(503)), Trouble::Unavailable),
+            (error(Source::ConnectivityApi, "INVALID_INPUT", Some(400)), Trouble::Refused),
+            (error(Source::Endpoint, "NOT_FOUND", Some(404)), Trouble::Gone),
+            (error(Source::Endpoint, "OUTCOME_UNKNOWN", Some(409)), Trouble::OutcomeUnknown),
+            (Error::widget(Error::BAD_ANSWER, "").with_status(200), Trouble::Unavailable),
+        ] {
+            assert_eq!(error.trouble(), trouble, "{error}");
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! Answers that do not depend on the user: kept fresh for a while, fetched once however many ask, served stale when
-//! the upstream fails, and revalidated by ETag. It must not know what is in them.
+//! the upstream fails, and revalidated by `ETag`. It must not know what is in them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,6 +64,17 @@ struct UntilStale;
 impl Expiry<Key, Fresh> for UntilStale {
     fn expire_after_create(&self, _: &Key, value: &Fresh, created_at: Instant) -> Option<Duration> {
         Some(value.until.saturating_duration_since(created_at))
+    }
+
+    // A key that expired but was not yet swept out counts as updated.
+    fn expire_after_update(
+        &self,
+        _: &Key,
+        value: &Fresh,
+        updated_at: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        Some(value.until.saturating_duration_since(updated_at))
     }
 }
 
@@ -215,9 +226,14 @@ mod tests {
     #[test]
     fn etags_are_compared_weakly_and_in_lists() {
         let etag = HeaderValue::from_static("\"a\"");
-        for (header, expected) in
-            [("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false), ("a", false)]
-        {
+        for (header, expected) in [
+            ("\"a\"", true),
+            ("W/\"a\"", true),
+            ("\"b\", \"a\"", true),
+            ("*", true),
+            ("\"b\"", false),
+            ("a", false),
+        ] {
             assert_eq!(matches(&HeaderValue::from_static(header), &etag), expected, "{header}");
         }
     }

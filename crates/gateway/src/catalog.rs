@@ -130,7 +130,8 @@ fn resources(body: &[u8], connector: &Id, config: &Config) -> Option<Entry> {
         let Ok(mut resource) = serde_json::from_str::<RawObject>(item.get()) else { continue };
         let mut actions = resource.array("actions").unwrap_or_default();
         actions.retain(|action| {
-            let id = serde_json::from_str::<RawObject>(action.get()).ok().and_then(|action| action.string("id"));
+            let id =
+                serde_json::from_str::<RawObject>(action.get()).ok().and_then(|action| action.string("id"));
             id.is_some_and(|id| config.offers_action(connector.as_str(), &id))
         });
         if actions.is_empty() {

@@ -98,7 +98,11 @@ impl Config {
     }
 
     /// Offers only these actions (ids, case-sensitive) of a connector. All by default.
-    pub fn actions(mut self, connector: impl Into<String>, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn actions(
+        mut self,
+        connector: impl Into<String>,
+        ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.actions.insert(connector.into(), set(ids));
         self
     }
@@ -201,9 +205,15 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         let wrong = |setting, reason: String| Err(ConfigError { setting, reason });
         if !is_https_or_loopback(&self.upstream) {
-            return wrong("upstream", "must be https, or http on a loopback address: the API key travels on it".into());
+            return wrong(
+                "upstream",
+                "must be https, or http on a loopback address: the API key travels on it".into(),
+            );
         }
-        if self.upstream.query().is_some() || self.upstream.fragment().is_some() || has_user_info(&self.upstream) {
+        if self.upstream.query().is_some()
+            || self.upstream.fragment().is_some()
+            || has_user_info(&self.upstream)
+        {
             return wrong("upstream", "must have no user name, password, query or fragment".into());
         }
         if self.api_key.is_blank() {
@@ -214,7 +224,10 @@ impl Config {
         }
         for uri in &self.redirect_uris {
             let usable = Url::parse(uri).is_ok_and(|url| {
-                is_https_or_loopback(&url) && url.query().is_none() && url.fragment().is_none() && !has_user_info(&url)
+                is_https_or_loopback(&url)
+                    && url.query().is_none()
+                    && url.fragment().is_none()
+                    && !has_user_info(&url)
             });
             if !usable {
                 return wrong(
@@ -230,11 +243,14 @@ impl Config {
             if !exact {
                 return wrong(
                     "allow_origins",
-                    format!("{origin:?} must be an origin such as https://app.example.com, without a slash at the end"),
+                    format!(
+                        "{origin:?} must be an origin such as https://app.example.com, without a slash at the end"
+                    ),
                 );
             }
         }
-        let connectors = self.connectors.iter().flatten().chain(self.actions.keys()).chain(self.auth_configs.keys());
+        let connectors =
+            self.connectors.iter().flatten().chain(self.actions.keys()).chain(self.auth_configs.keys());
         for id in connectors.chain(self.actions.values().flatten()) {
             if let Err(error) = Id::new(id.clone()) {
                 return wrong("connectors, actions, auth_configs", format!("{id:?}: {error}"));
@@ -250,7 +266,10 @@ impl Config {
             }
         }
         if self.answer_retention < self.execute_timeout.saturating_mul(2) {
-            return wrong("answer_retention", "must be at least twice execute_timeout: a run must outlive itself".into());
+            return wrong(
+                "answer_retention",
+                "must be at least twice execute_timeout: a run must outlive itself".into(),
+            );
         }
         Ok(())
     }
@@ -302,10 +321,14 @@ mod tests {
 
     #[test]
     fn the_key_never_travels_in_the_clear() {
-        for good in ["https://api.example", "http://127.0.0.1:8421", "http://[::1]:1", "http://localhost:8421/base"] {
+        for good in
+            ["https://api.example", "http://127.0.0.1:8421", "http://[::1]:1", "http://localhost:8421/base"]
+        {
             assert!(config(good).check().is_ok(), "{good}");
         }
-        for bad in ["http://api.example", "http://localhost.example", "ftp://localhost", "https://u:p@api.example"] {
+        for bad in
+            ["http://api.example", "http://localhost.example", "ftp://localhost", "https://u:p@api.example"]
+        {
             assert_eq!(config(bad).check().unwrap_err().setting, "upstream", "{bad}");
         }
     }
@@ -315,8 +338,12 @@ mod tests {
         let broken = Config::new(Url::parse("https://api.example").unwrap(), Secret::new("se cret\n"));
         assert_eq!(broken.check().unwrap_err().setting, "api_key");
         assert!(!format!("{broken:?} {}", broken.check().unwrap_err()).contains("se cret"));
-        for uri in ["http://app.example/cb", "https://app.example/cb?x=1", "javascript:alert(1)", "nonsense"] {
-            assert_eq!(config("https://a.example").redirect_uris([uri]).check().unwrap_err().setting, "redirect_uris");
+        for uri in ["http://app.example/cb", "https://app.example/cb?x=1", "javascript:alert(1)", "nonsense"]
+        {
+            assert_eq!(
+                config("https://a.example").redirect_uris([uri]).check().unwrap_err().setting,
+                "redirect_uris"
+            );
         }
         for origin in ["*", "null", "https://app.example/", "app.example", "https://App.example"] {
             assert_eq!(

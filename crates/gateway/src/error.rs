@@ -106,8 +106,11 @@ impl ApiError {
     }
 
     pub(crate) fn method_not_allowed(allow: &'static str) -> Self {
-        let error =
-            Self::own(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This address takes another method.");
+        let error = Self::own(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            "This address takes another method.",
+        );
         Self { allow: Some(allow), ..error }
     }
 
@@ -142,7 +145,11 @@ impl ApiError {
     }
 
     pub(crate) fn unavailable() -> Self {
-        Self::own(StatusCode::BAD_GATEWAY, "UPSTREAM_UNAVAILABLE", "The integration service cannot be reached.")
+        Self::own(
+            StatusCode::BAD_GATEWAY,
+            "UPSTREAM_UNAVAILABLE",
+            "The integration service cannot be reached.",
+        )
     }
 
     pub(crate) fn timeout() -> Self {
@@ -175,7 +182,11 @@ impl ApiError {
     }
 
     pub(crate) fn internal() -> Self {
-        Self::own(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL_ERROR", "Something went wrong at this endpoint.")
+        Self::own(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "INTERNAL_ERROR",
+            "Something went wrong at this endpoint.",
+        )
     }
 
     /// The JSON body.

@@ -154,10 +154,15 @@ mod tests {
     #[test]
     fn an_allowed_origin_is_compared_exactly() {
         let allowed = ["https://app.example".to_owned()];
-        let from = |origin| headers(&[("x-jackfield", "1"), ("sec-fetch-site", "cross-site"), ("origin", origin)]);
+        let from =
+            |origin| headers(&[("x-jackfield", "1"), ("sec-fetch-site", "cross-site"), ("origin", origin)]);
         assert!(admit(&create(), &from("https://app.example"), &allowed).is_ok());
-        for origin in ["https://app.example.evil", "http://app.example", "https://APP.example", "https://app.example:444"]
-        {
+        for origin in [
+            "https://app.example.evil",
+            "http://app.example",
+            "https://APP.example",
+            "https://app.example:444",
+        ] {
             assert!(admit(&create(), &from(origin), &allowed).is_err(), "{origin}");
         }
     }

@@ -84,7 +84,16 @@ mod tests {
 
     #[test]
     fn ids_of_every_kind_seen_are_accepted() {
-        for id in ["hubspot", "zohoCRM", "chat_postMessage", "post-search", "a.b", "...", "GET /v1/items", "ünïcode"] {
+        for id in [
+            "hubspot",
+            "zohoCRM",
+            "chat_postMessage",
+            "post-search",
+            "a.b",
+            "...",
+            "GET /v1/items",
+            "ünïcode",
+        ] {
             assert!(Id::new(id).is_ok(), "{id}");
         }
     }

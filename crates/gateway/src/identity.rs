@@ -92,9 +92,14 @@ impl TrustedHeader {
         if self.secret.is_blank() || !self.secret.matches(secret.as_bytes()) {
             return None;
         }
-        let text = |header| only(request, header).and_then(|value| String::from_utf8(value.as_bytes().to_vec()).ok());
+        let text = |header| {
+            only(request, header).and_then(|value| String::from_utf8(value.as_bytes().to_vec()).ok())
+        };
         let id = text(&self.header)?;
-        Some(EndUser { id, full_name: self.name_header.as_ref().and_then(text).filter(|name| !name.is_empty()) })
+        Some(EndUser {
+            id,
+            full_name: self.name_header.as_ref().and_then(text).filter(|name| !name.is_empty()),
+        })
     }
 }
 

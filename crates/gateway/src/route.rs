@@ -58,7 +58,8 @@ impl Route {
         if segments.iter().any(|segment| segment.is_empty()) {
             return Err(RouteError::NotFound);
         }
-        let get = |route: Self| if method == Method::GET { Ok(route) } else { Err(RouteError::WrongMethod("GET")) };
+        let get =
+            |route: Self| if method == Method::GET { Ok(route) } else { Err(RouteError::WrongMethod("GET")) };
         let id = |segment: &str| Id::from_segment(segment);
         match *segments.as_slice() {
             ["connectors"] => get(Self::Connectors),
@@ -72,7 +73,9 @@ impl Route {
                 _ => Err(RouteError::WrongMethod("GET, POST")),
             },
             ["connectors", c, "credentials", credential] => match *method {
-                Method::DELETE => Ok(Self::DeleteCredential { connector: id(c)?, credential: id(credential)? }),
+                Method::DELETE => {
+                    Ok(Self::DeleteCredential { connector: id(c)?, credential: id(credential)? })
+                }
                 _ => Err(RouteError::WrongMethod("DELETE")),
             },
             ["connectors", c, "actions", a, "execute"] => match *method {
@@ -171,7 +174,11 @@ mod tests {
                 Route::Action { connector: connector(), action: id("a/b") },
             ),
             ("GET", "/connectors/zohoCRM/credentials/metadata", Route::Metadata { connector: connector() }),
-            ("GET", "/connectors/zohoCRM/credentials", Route::ConnectorCredentials { connector: connector() }),
+            (
+                "GET",
+                "/connectors/zohoCRM/credentials",
+                Route::ConnectorCredentials { connector: connector() },
+            ),
             ("POST", "/connectors/zohoCRM/credentials", Route::CreateCredential { connector: connector() }),
             (
                 "DELETE",

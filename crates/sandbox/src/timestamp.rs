@@ -8,8 +8,7 @@ pub(crate) fn now() -> String {
 }
 
 fn written(moment: OffsetDateTime) -> String {
-    let layout =
-        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    let layout = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
     // Formatting fails only for a layout that asks for parts the value lacks; this one does not.
     moment.format(layout).unwrap_or_default()
 }

@@ -24,15 +24,18 @@ const types = {
 /** The smallest module that is one. */
 const emptyWasm = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
-/** @param {string} text */
-export const html = (text) => ({ type: types['.html'], body: `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="/icon.svg">${text}` });
+const icon = { type: types['.svg'], body: '<svg xmlns="http://www.w3.org/2000/svg"/>' };
+const head = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="/icon.svg">';
+
+/** A page. */
+export const html = (text) => ({ type: types['.html'], body: head + text });
 
 /**
  * `folders`: pairs of an address' beginning and a folder, tried in order. `routes`: by address, or by method and
  * address; each a function from the request to `{ status, type, body, headers }`, or such an answer.
  */
 export async function serve({ folders = [], routes = {}, policy = strict } = {}) {
-  const state = { routes: { '/icon.svg': { type: types['.svg'], body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }, ...routes }, policy, served: [] };
+  const state = { routes: { '/icon.svg': icon, ...routes }, policy, served: [] };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const route = state.routes[`${request.method} ${pathname}`] ?? state.routes[pathname];
@@ -40,7 +43,12 @@ export async function serve({ folders = [], routes = {}, policy = strict } = {})
     const { status = 200, type = 'text/plain', body = '', headers = {} } = answer ?? { status: 404, body: 'Not found' };
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     state.served.push({ pathname, status, brotli: brotliCompressSync(bytes).length });
-    response.writeHead(status, { 'content-type': type, 'content-security-policy': state.policy, 'cache-control': 'no-store', ...headers });
+    response.writeHead(status, {
+      'content-type': type,
+      'content-security-policy': state.policy,
+      'cache-control': 'no-store',
+      ...headers,
+    });
     response.end(bytes);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,7 +67,8 @@ export async function serve({ folders = [], routes = {}, policy = strict } = {})
 async function file(folders, pathname) {
   for (const [prefix, folder] of folders) {
     if (!pathname.startsWith(prefix)) continue;
-    const path = join(folder, normalize(`/${decodeURIComponent(pathname.slice(prefix.length))}`));
+    const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    const path = join(folder, normalize(`/${decodeURIComponent(name.slice(prefix.length))}`));
     const body = await readFile(path).catch(() => null);
     if (body) return { type: types[extname(path)] ?? 'application/octet-stream', body };
   }
@@ -96,7 +105,7 @@ export function endpoint() {
   return {
     '/integrations/connectors': json({ connectors }),
     '/integrations/credentials': json({ credentials }),
-    '/integrations/capabilities': { status: 404, ...json({ error: { source: 'ENDPOINT', code: 'NOT_FOUND', message: 'None.' } }) },
+    '/integrations/capabilities': json({ executions: false }),
     ...Object.fromEntries(icons),
   };
 }

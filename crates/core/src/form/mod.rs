@@ -64,13 +64,11 @@ impl Form {
         let depth = parent.and_then(|parent| self.node(parent)).map_or(0, |parent| parent.depth + 1);
         let mut shape = Shape::of(schema);
         // Only where it must be sent does a single possible value need no question.
-        if let (Control::Fixed(value), false) = (&shape.control, required || origin == Origin::Root) {
-            if !value.is_null() {
-                shape.control = Control::Choice(vec![crate::schema::Choice {
-                    label: label_of(value),
-                    value: value.clone(),
-                }]);
-            }
+        if let (Control::Fixed(value), false) = (&shape.control, required || origin == Origin::Root)
+            && !value.is_null()
+        {
+            let choice = crate::schema::Choice { label: label_of(value), value: value.clone() };
+            shape.control = Control::Choice(vec![choice]);
         }
         let node = Node {
             id,

@@ -108,7 +108,7 @@ impl Node {
     /// Whether it has to be drawn at all: a value that cannot be anything else is sent and not shown.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
-        !(matches!(self.shape.control, Control::Fixed(_)) && !matches!(self.state, State::Json(_)))
+        !matches!(self.shape.control, Control::Fixed(_)) || matches!(self.state, State::Json(_))
     }
 
     /// The text in a text field; empty for any other state.

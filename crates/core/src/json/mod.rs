@@ -9,9 +9,11 @@
 
 mod number;
 mod parse;
+mod token;
 mod write;
 
 pub use number::Number;
+pub use token::{Token, tokens};
 pub use parse::{MAX_DEPTH, ParseError, ParseErrorKind, parse};
 
 use std::sync::Arc;

@@ -81,7 +81,9 @@ impl UpstreamCall<'_> {
             Self::Action { connector, action } => {
                 format!("/connectors/{}/actions/{}", connector.to_segment(), action.to_segment())
             }
-            Self::Metadata { connector } => format!("/connectors/{}/credentials/metadata", connector.to_segment()),
+            Self::Metadata { connector } => {
+                format!("/connectors/{}/credentials/metadata", connector.to_segment())
+            }
             Self::CreateCredential { connector } | Self::ConnectorCredentials { connector } => {
                 format!("/connectors/{}/credentials", connector.to_segment())
             }
@@ -113,6 +115,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A call, its ids by place in the path, and the words at the other places.
+    type Shape<'a> = (UpstreamCall<'a>, &'a [Option<&'a Id>], &'a [&'a str]);
+
     fn segments(url: &Url) -> Vec<String> {
         url.path_segments().unwrap().map(str::to_owned).collect()
     }
@@ -133,7 +138,7 @@ mod tests {
         ) {
             let (Ok(a), Ok(b)) = (Id::new(one), Id::new(two)) else { return Ok(()) };
             let base = Url::parse("https://api.example").unwrap();
-            let shapes: [(UpstreamCall<'_>, &[Option<&Id>], &[&str]); 8] = [
+            let shapes: [Shape<'_>; 8] = [
                 (UpstreamCall::Resources { connector: &a }, &[None, Some(&a), None], &["connectors", "", "resources"]),
                 (UpstreamCall::Action { connector: &a, action: &b }, &[None, Some(&a), None, Some(&b)],
                     &["connectors", "", "actions", ""]),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use rustls::ClientConfig;
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::{Host, Url};
 
@@ -20,17 +20,25 @@ pub(crate) enum Reach {
     PublicOnly,
 }
 
-/// Builds a client.
+/// Builds a client. Without `needs_tls`, a machine that has no certificates will do: nothing is trusted then.
 ///
 /// # Errors
 /// A sentence about what is missing on this machine, certificates for instance.
-pub(crate) fn build(connect_timeout: Duration, reach: Reach) -> Result<reqwest::Client, String> {
+pub(crate) fn build(
+    connect_timeout: Duration,
+    reach: Reach,
+    needs_tls: bool,
+) -> Result<reqwest::Client, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut tls = ClientConfig::builder_with_provider(provider)
+    let versions = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|error| format!("TLS cannot be set up: {error}"))?
-        .with_no_client_auth();
+        .map_err(|error| format!("TLS cannot be set up: {error}"))?;
+    let trusting = match versions.clone().with_platform_verifier() {
+        Ok(trusting) => trusting,
+        Err(_) if !needs_tls => versions.with_root_certificates(RootCertStore::empty()),
+        Err(error) => return Err(format!("the system's certificates cannot be used: {error}")),
+    };
+    let mut tls = trusting.with_no_client_auth();
     tls.alpn_protocols = vec![b"http/1.1".to_vec()];
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
@@ -113,7 +121,10 @@ pub(crate) enum BodyError {
 
 /// Reads a body of at most `limit` bytes.
 pub(crate) async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, BodyError> {
-    if response.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+    if response
+        .content_length()
+        .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+    {
         return Err(BodyError::TooLarge);
     }
     let mut body = BytesMut::new();
@@ -136,9 +147,28 @@ mod tests {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
         for private in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "224.0.0.1", "255.255.255.255", "192.0.0.8", "198.18.0.1", "::1", "::", "fe80::1", "fd00::1", "ff02::1",
-            "::ffff:169.254.169.254", "::127.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "2001:db8::1", "2001::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "192.0.0.8",
+            "198.18.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "2002:7f00:1::",
+            "64:ff9b::a00:1",
+            "2001:db8::1",
+            "2001::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }

@@ -93,11 +93,14 @@ pub(crate) struct Upstream {
 
 impl Upstream {
     pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
-        let mut authorization = HeaderValue::try_from(format!("Bearer {}", config.api_key.expose()))
-            .map_err(|_| ConfigError { setting: "api_key", reason: "cannot stand in an HTTP header".into() })?;
+        let mut authorization =
+            HeaderValue::try_from(format!("Bearer {}", config.api_key.expose())).map_err(|_| {
+                ConfigError { setting: "api_key", reason: "cannot stand in an HTTP header".into() }
+            })?;
         authorization.set_sensitive(true);
-        let http = client::build(config.connect_timeout, Reach::Anywhere)
-            .map_err(|reason| ConfigError { setting: "upstream", reason })?;
+        let http =
+            client::build(config.connect_timeout, Reach::Anywhere, config.upstream.scheme() == "https")
+                .map_err(|reason| ConfigError { setting: "upstream", reason })?;
         Ok(Self {
             http,
             base: config.upstream.clone(),
@@ -147,7 +150,8 @@ impl Upstream {
             request = request.header(USER, user.as_str());
         }
         if let Some(body) = &ask.body {
-            request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone());
+            request =
+                request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone());
         }
         let response = request.send().await.map_err(|error| lost(&error))?;
         let status = response.status();

@@ -24,7 +24,12 @@ struct Said {
 
 /// Turns an unsuccessful answer into the error for the browser. `secret` is cut out of the upstream's message, should
 /// it quote the key.
-pub(crate) fn normalise(status: StatusCode, body: &[u8], retry_after: Option<u64>, secret: &Secret) -> ApiError {
+pub(crate) fn normalise(
+    status: StatusCode,
+    body: &[u8],
+    retry_after: Option<u64>,
+    secret: &Secret,
+) -> ApiError {
     let said = read(body);
     // A page of some proxy in between is no answer of the upstream, but "too many" and "later" are understood anyway.
     let Some(said) = said else {
@@ -36,7 +41,8 @@ pub(crate) fn normalise(status: StatusCode, body: &[u8], retry_after: Option<u64
     if !said.third_party && matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
         return ApiError::misconfigured();
     }
-    let their_status = if said.third_party { said.status.unwrap_or(status.as_u16()) } else { status.as_u16() };
+    let their_status =
+        if said.third_party { said.status.unwrap_or(status.as_u16()) } else { status.as_u16() };
     if status == StatusCode::TOO_MANY_REQUESTS || (said.third_party && their_status == 429) {
         return too_many(said, retry_after, secret, status);
     }
@@ -141,7 +147,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn from(status: u16, body: &str) -> ApiError {
-        normalise(StatusCode::from_u16(status).unwrap(), body.as_bytes(), None, &Secret::new("top-secret-key"))
+        normalise(
+            StatusCode::from_u16(status).unwrap(),
+            body.as_bytes(),
+            None,
+            &Secret::new("top-secret-key"),
+        )
     }
 
     fn summary(error: &ApiError) -> (u16, Source, &str, u16) {
@@ -183,7 +194,11 @@ mod tests {
     #[test]
     fn every_known_shape_is_understood() {
         let cases = [
-            (404, r#"{"error":{"code":"NOT_FOUND","message":"m"}}"#, (404, Source::Upstream, "NOT_FOUND", 404)),
+            (
+                404,
+                r#"{"error":{"code":"NOT_FOUND","message":"m"}}"#,
+                (404, Source::Upstream, "NOT_FOUND", 404),
+            ),
             (
                 404,
                 r#"{"code":"AUTHENTICATION_NOT_FOUND","message":"m"}"#,

@@ -1,1 +1,138 @@
-fn main() {}
+//! Starts the demo and says where it is.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program's own output")]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use jackfield_gateway::Secret;
+use jackfield_sandbox::{Demo, DemoOptions, OpenerPolicy, RealUpstream};
+use tokio::signal;
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+/// Tries Jackfield in an invented product: the page, the gateway, and stand-ins for the Connectivity API and for a
+/// third party's sign-in. Listens on this machine only.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Port of the host app; 0 takes a free one
+    #[arg(long, default_value_t = 8420)]
+    port: u16,
+    /// Port of the stand-in for the Connectivity API [default: port + 1]
+    #[arg(long)]
+    upstream_port: Option<u16>,
+    /// Port of the stand-in for a third party's sign-in [default: port + 2]
+    #[arg(long)]
+    provider_port: Option<u16>,
+    /// The built npm package
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    dist: PathBuf,
+    /// The host app's page
+    #[arg(long, value_name = "FILE", default_value = "index.html")]
+    page: PathBuf,
+    /// The page's own scripts and styles
+    #[arg(long, value_name = "DIR", default_value = "www/demo")]
+    assets: PathBuf,
+    /// A catalog instead of the built-in one: a directory with connectors.json and a folder for each connector
+    #[arg(long, value_name = "DIR", conflicts_with = "upstream")]
+    catalog: Option<PathBuf>,
+    /// Use the real Connectivity API at this URL, with the key in the environment variable `ALLOY_API_KEY`
+    #[arg(long, value_name = "URL")]
+    upstream: Option<Url>,
+    /// SQLite file of the gateway [default: in memory]
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// Cross-Origin-Opener-Policy of the host app's pages
+    #[arg(long, value_name = "VALUE")]
+    coop: Option<OpenerPolicy>,
+    /// Cross-Origin-Opener-Policy of the third party's pages
+    #[arg(long, value_name = "VALUE")]
+    provider_coop: Option<OpenerPolicy>,
+}
+
+impl Arguments {
+    fn options(self) -> Result<DemoOptions, String> {
+        let next = |given: Option<u16>, distance| match (given, self.port) {
+            (Some(port), _) => Ok(port),
+            (None, 0) => Ok(0),
+            (None, port) => port
+                .checked_add(distance)
+                .ok_or_else(|| format!("there is no port {distance} above {port}; choose a lower --port")),
+        };
+        let upstream = match self.upstream {
+            Some(url) => Some(RealUpstream { url, api_key: key_from_environment()? }),
+            None => None,
+        };
+        Ok(DemoOptions {
+            port: self.port,
+            upstream_port: next(self.upstream_port, 1)?,
+            provider_port: next(self.provider_port, 2)?,
+            dist: self.dist,
+            page: self.page,
+            assets: self.assets,
+            catalog: self.catalog,
+            upstream,
+            store: self.store,
+            coop: self.coop,
+            provider_coop: self.provider_coop,
+        })
+    }
+}
+
+fn key_from_environment() -> Result<Secret, String> {
+    match std::env::var("ALLOY_API_KEY") {
+        Ok(key) if !key.trim().is_empty() => Ok(Secret::new(key.trim())),
+        _ => Err("--upstream needs the API key in the environment variable ALLOY_API_KEY".to_owned()),
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("jackfield-demo: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), String> {
+    let options = arguments.options()?;
+    // Listened to from the start, so that a signal that comes early is not lost.
+    let stop = stop_signal()?;
+    let demo = Demo::start(options).await.map_err(|error| error.to_string())?;
+    println!("Ready: {}", demo.host_url);
+    stop.await;
+    demo.shutdown().await;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()>, String> {
+    use signal::unix::{SignalKind, signal};
+
+    let listen = |kind| signal(kind).map_err(|error| format!("signals cannot be received: {error}"));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()>, String> {
+    Ok(async {
+        // An error means that no signal can come; then the process ends when it is killed.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -67,7 +67,8 @@ impl Catalog {
 
     fn load(source: Source) -> Result<Self, CatalogError> {
         const LIST: &str = "connectors.json";
-        let list = source.read_json(LIST)?.ok_or_else(|| CatalogError::new(LIST, &"there is no such file"))?;
+        let list =
+            source.read_json(LIST)?.ok_or_else(|| CatalogError::new(LIST, &"there is no such file"))?;
         let entries = list
             .get("connectors")
             .and_then(Value::as_array)
@@ -146,11 +147,7 @@ impl Connector {
         if !is_plain_name(id) {
             return Err(problem("a connector's id is not usable as a name"));
         }
-        Ok(Self {
-            id: id.to_owned(),
-            name: text("name").unwrap_or(id).to_owned(),
-            listed: listed.clone(),
-        })
+        Ok(Self { id: id.to_owned(), name: text("name").unwrap_or(id).to_owned(), listed: listed.clone() })
     }
 }
 

@@ -14,7 +14,10 @@ fn catalog_of(files: &[(&str, Value)]) -> (tempfile::TempDir, Catalog) {
 }
 
 fn one_connector() -> (&'static str, Value) {
-    ("connectors.json", json!({ "connectors": [{ "id": "acme", "name": "Acme", "icon": "https://acme.example/a.png" }] }))
+    (
+        "connectors.json",
+        json!({ "connectors": [{ "id": "acme", "name": "Acme", "icon": "https://acme.example/a.png" }] }),
+    )
 }
 
 #[test]
@@ -76,7 +79,8 @@ fn the_built_in_catalog_points_at_the_icons_it_serves() {
     for connector in catalog.connectors() {
         assert!(catalog.icon(&connector.id).is_some(), "{} has no icon", connector.id);
     }
-    let hubspot = listing["connectors"].as_array().unwrap().iter().find(|entry| entry["id"] == "hubspot").unwrap();
+    let hubspot =
+        listing["connectors"].as_array().unwrap().iter().find(|entry| entry["id"] == "hubspot").unwrap();
     assert_eq!(hubspot["icon"], "http://127.0.0.1:1/icons/hubspot.svg");
 }
 

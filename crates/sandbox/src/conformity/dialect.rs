@@ -35,26 +35,34 @@ fn kept_keyword(keyword: &str, value: &Value, siblings: &Map<String, Value>) -> 
         "properties" | "$defs" | "definitions" | "dependentSchemas" => same(map_of_schemas(value, |_| true)?),
         "patternProperties" => same(map_of_schemas(value, is_usable_pattern)?),
         // Not a keyword, but where OpenAPI keeps what `$ref` points at.
-        "components" => {
-            same(json!({ "schemas": map_of_schemas(value.get("schemas")?, |_| true)? }))
-        }
+        "components" => same(json!({ "schemas": map_of_schemas(value.get("schemas")?, |_| true)? })),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => same(list_of_schemas(value)?),
         "items" if value.is_array() => Some(("prefixItems".to_owned(), list_of_schemas(value)?)),
         "additionalItems" if siblings.get("items").is_some_and(Value::is_array) => {
             Some(("items".to_owned(), translated(value)))
         }
-        "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "propertyNames"
-        | "unevaluatedItems" | "unevaluatedProperties" => {
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains"
+        | "propertyNames"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => {
             (value.is_object() || value.is_boolean()).then(|| translated(value)).and_then(same)
         }
         "required" => same(required(value, siblings)?),
         "type" => same(types(value)?),
         "enum" => value.as_array().filter(|values| !values.is_empty()).and_then(|_| same(value.clone())),
         "const" => same(value.clone()),
-        "$ref" | "$anchor" | "$id" | "$dynamicRef" | "$dynamicAnchor" => {
+        "format" | "$ref" | "$anchor" | "$id" | "$dynamicRef" | "$dynamicAnchor" => {
             value.as_str().and_then(|_| same(value.clone()))
         }
-        "pattern" => value.as_str().filter(|pattern| is_usable_pattern(pattern)).and_then(|_| same(value.clone())),
+        "pattern" => {
+            value.as_str().filter(|pattern| is_usable_pattern(pattern)).and_then(|_| same(value.clone()))
+        }
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
         | "minContains" | "maxContains" => value.as_u64().and_then(|_| same(value.clone())),
         "minimum" => bound(value, siblings.get("exclusiveMinimum"), "minimum", "exclusiveMinimum"),
@@ -120,7 +128,8 @@ fn dependencies(keywords: &Map<String, Value>, kept: &mut Map<String, Value>) {
     let Some(entries) = keywords.get("dependencies").and_then(Value::as_object) else { return };
     let (names, schemas): (Vec<_>, Vec<_>) = entries.iter().partition(|(_, value)| value.is_array());
     let names: Map<_, _> = names.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    let schemas: Map<_, _> = schemas.into_iter().map(|(name, value)| (name.clone(), translated(value))).collect();
+    let schemas: Map<_, _> =
+        schemas.into_iter().map(|(name, value)| (name.clone(), translated(value))).collect();
     if !names.is_empty() {
         kept.entry("dependentRequired").or_insert(Value::Object(names));
     }
@@ -183,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_boolean_exclusive_bound_sharpens_the_bound_beside_it() {
-        let exclusive = json!({ "minimum": 1, "exclusiveMinimum": true, "maximum": 3, "exclusiveMaximum": false });
+        let exclusive =
+            json!({ "minimum": 1, "exclusiveMinimum": true, "maximum": 3, "exclusiveMaximum": false });
         assert!(!accepts(&exclusive, &json!(1)));
         assert!(accepts(&exclusive, &json!(3)));
         assert!(!accepts(&json!({ "exclusiveMinimum": 1 }), &json!(1)));

@@ -28,7 +28,8 @@ pub(crate) fn check(place: &str, schema: &Value, value: &Value) -> Result<(), St
             return Ok(());
         }
     };
-    let problems: Vec<_> = validator.iter_errors(value).take(NAMED).map(|error| sentence(place, &error)).collect();
+    let problems: Vec<_> =
+        validator.iter_errors(value).take(NAMED).map(|error| sentence(place, &error)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems.join("; ")) }
 }
 
@@ -36,7 +37,8 @@ pub(crate) fn check(place: &str, schema: &Value, value: &Value) -> Result<(), St
 pub(crate) fn compile(schema: &Value) -> Result<jsonschema::Validator, String> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .should_validate_formats(false)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(true)
         .offline()
         .build(&dialect::translated(schema))
         .map_err(|error| error.to_string())
@@ -79,7 +81,10 @@ mod tests {
             "properties": { "people": { "type": "array", "items": { "required": ["email"] } } },
         });
         let value = json!({ "people": [{ "email": "a" }, {}] });
-        assert_eq!(check("requestBody", &schema, &value).unwrap_err(), "requestBody.people[1].email is required");
+        assert_eq!(
+            check("requestBody", &schema, &value).unwrap_err(),
+            "requestBody.people[1].email is required"
+        );
     }
 
     #[test]

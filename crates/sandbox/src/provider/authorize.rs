@@ -68,10 +68,7 @@ pub(super) async fn authorize(
 }
 
 /// The request, or where to send the client its error.
-fn checked(
-    asked: Parameters,
-    registration: &super::Registration,
-) -> Result<AuthorizationRequest, String> {
+fn checked(asked: Parameters, registration: &super::Registration) -> Result<AuthorizationRequest, String> {
     let state = asked.state.as_deref();
     let error = |code, description| {
         let pairs = [("error", code), ("error_description", description)];

@@ -16,12 +16,12 @@ mod token;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::Router;
 
 use self::authorize::AuthorizationRequest;
 use self::grants::Grant;
@@ -36,7 +36,8 @@ const REQUEST_LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// RFC 6749 recommends ten minutes at most; the client exchanges the code at once.
 const CODE_LIFETIME: Duration = Duration::from_secs(60);
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The provider's state, cheap to clone.
 #[derive(Clone)]
@@ -69,7 +70,9 @@ impl Provider {
             .route("/style.css", get(style))
             .route("/logo/{client}", get(logo))
             .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-            .fallback(|| async { pages::problem(StatusCode::NOT_FOUND, "There is nothing here", "Check the address.") })
+            .fallback(|| async {
+                pages::problem(StatusCode::NOT_FOUND, "There is nothing here", "Check the address.")
+            })
             .layer(middleware::from_fn_with_state(self.clone(), protect))
             .with_state(self)
     }

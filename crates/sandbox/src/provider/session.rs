@@ -47,7 +47,8 @@ impl Sessions {
             }
             sessions.insert(session.clone(), now)
         });
-        let cookie = Cookie::build((COOKIE, fresh)).path("/").http_only(true).same_site(SameSite::Lax).build();
+        let cookie =
+            Cookie::build((COOKIE, fresh)).path("/").http_only(true).same_site(SameSite::Lax).build();
         (CookieJar::new().add(cookie), session)
     }
 

@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use self::severable::SeverableListener;
 pub(crate) use self::severable::Line;
+use self::severable::SeverableListener;
 
 /// How long requests under way may still take once the servers are told to stop.
 const GRACE: Duration = Duration::from_secs(3);
@@ -150,6 +150,8 @@ mod tests {
             return; // A machine without IPv6 has no other loopback address.
         };
         let port = stranger.local_addr().unwrap().port();
-        assert!(matches!(Bound::bind(port, Loopback::Both).await, Err(BindError::Busy(busy)) if busy == port));
+        assert!(
+            matches!(Bound::bind(port, Loopback::Both).await, Err(BindError::Busy(busy)) if busy == port)
+        );
     }
 }

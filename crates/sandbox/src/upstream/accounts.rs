@@ -93,7 +93,9 @@ impl Accounts {
         let plain = format!("{}'s {}", user.called(), new.connector_name);
         let taken = |name: &str| {
             self.credentials.iter().any(|kept| {
-                kept.user_id == new.user_id && kept.connector_id == new.connector_id && kept.shown.name == name
+                kept.user_id == new.user_id
+                    && kept.connector_id == new.connector_id
+                    && kept.shown.name == name
             })
         };
         let name = if taken(&plain) {
@@ -123,7 +125,8 @@ impl Accounts {
     /// A user's credentials, for one connector or for all.
     pub(super) fn credentials(&self, user_id: &str, connector_id: Option<&str>) -> Vec<Credential> {
         let now = Instant::now();
-        let of_user = self.credentials.iter().filter(|kept| kept.user_id == user_id && kept.visible_from <= now);
+        let of_user =
+            self.credentials.iter().filter(|kept| kept.user_id == user_id && kept.visible_from <= now);
         of_user
             .filter(|kept| connector_id.is_none_or(|connector| kept.connector_id == connector))
             .map(|kept| kept.shown.clone())

@@ -19,19 +19,22 @@ mod users;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{delete, get, post};
-use axum::Router;
+use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
 use self::accounts::{Accounts, NewCredential};
 use self::errors::{ApiError, Blame};
+#[cfg(test)]
+pub(crate) use self::execution::body_schema;
 use self::faults::Faults;
 use self::journal::Journal;
-use self::oauth::{Attempt, Away};
 pub(crate) use self::oauth::callback_url;
+use self::oauth::{Attempt, Away, HttpClient};
 use crate::catalog::{Catalog, Connector};
 use crate::expiring::Expiring;
 use crate::provider::Registrations;
@@ -69,7 +72,7 @@ struct State {
     away: Shared<Expiring<Away>>,
     faults: Shared<Faults>,
     journal: Shared<Journal>,
-    http: reqwest::Client,
+    http: HttpClient,
 }
 
 /// The stand-in's state, cheap to clone.
@@ -89,7 +92,7 @@ impl Upstream {
             away: Shared::new(Expiring::new(oauth::LIFETIME)),
             faults: Shared::default(),
             journal: Shared::default(),
-            http: reqwest::Client::new(),
+            http: hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http(),
         }))
     }
 
@@ -178,7 +181,7 @@ impl Upstream {
         &self.0.journal
     }
 
-    fn http(&self) -> &reqwest::Client {
+    fn http(&self) -> &HttpClient {
         &self.0.http
     }
 
@@ -204,7 +207,8 @@ impl Upstream {
 
 /// The owner of the API key, with an account of their own: what a call without a user sees.
 fn owner(accounts: &mut Accounts, catalog: &Catalog) -> String {
-    let id = accounts.add_user("owner", Some("Key Owner")).map(|user| user.user_id.clone()).unwrap_or_default();
+    let id =
+        accounts.add_user("owner", Some("Olga Owner")).map(|user| user.user_id.clone()).unwrap_or_default();
     if let Some(connector) = catalog.connector("hubspot").or_else(|| catalog.connectors().first()) {
         accounts.add_credential(NewCredential {
             user_id: &id,

@@ -5,10 +5,13 @@
 
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_util::client::legacy::connect::HttpConnector;
 use maud::{DOCTYPE, html};
 use oauth2::basic::BasicClient;
 use oauth2::{
@@ -25,6 +28,12 @@ use crate::switches::Denial;
 
 /// How long an `oauthUrl` is good for, and how long the end user may take at the provider.
 pub(super) const LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// No token answer is longer.
+const ANSWER_LIMIT: usize = 64 * 1024;
+
+/// What reaches the provider from here.
+pub(super) type HttpClient = hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>;
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
@@ -87,9 +96,9 @@ pub(super) async fn start(
     query: Result<Query<Start>, QueryRejection>,
 ) -> Response {
     let now = Instant::now();
-    let attempt = query.ok().and_then(|Query(Start { token })| {
-        upstream.attempts().with(|attempts| attempts.take(&token, now))
-    });
+    let attempt = query
+        .ok()
+        .and_then(|Query(Start { token })| upstream.attempts().with(|attempts| attempts.take(&token, now)));
     let Some(attempt) = attempt else { return spent() };
     let client = match upstream.client(&attempt.connector_id) {
         Ok(client) => client,
@@ -161,17 +170,19 @@ async fn keep(
     kept.map(|_| ()).ok_or_else(|| "the user is gone".to_owned())
 }
 
-/// Carries the OAuth library's requests.
-async fn send(
-    client: reqwest::Client,
-    request: oauth2::HttpRequest,
-) -> Result<oauth2::HttpResponse, reqwest::Error> {
-    let response = client.execute(request.try_into()?).await?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let mut answer = oauth2::HttpResponse::new(response.bytes().await?.to_vec());
-    *answer.status_mut() = status;
-    *answer.headers_mut() = headers;
-    Ok(answer)
+/// Carries the OAuth library's requests. Plain HTTP: the provider is on this machine.
+async fn send(client: HttpClient, request: oauth2::HttpRequest) -> Result<oauth2::HttpResponse, SendError> {
+    let (head, body) = client.request(request.map(Full::from)).await?.into_parts();
+    let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(SendError::Body)?;
+    Ok(oauth2::HttpResponse::from_parts(head, body.to_bytes().to_vec()))
+}
+
+#[derive(Debug, thiserror::Error)]
+enum SendError {
+    #[error("the provider cannot be reached")]
+    Unreached(#[from] hyper_util::client::legacy::Error),
+    #[error("the provider's answer cannot be read")]
+    Body(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The account's own address, for products that give each customer one.
@@ -214,6 +225,7 @@ fn spent() -> Response {
             }
         }
     };
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_SECURITY_POLICY, "default-src 'none'")];
+    let headers =
+        [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_SECURITY_POLICY, "default-src 'none'")];
     (StatusCode::GONE, headers, page).into_response()
 }

@@ -31,9 +31,11 @@ pub(super) fn check(metadata: &[Value], request: &Map<String, Value>) -> Result<
     };
     let entry = metadata.iter().find(|entry| text(entry, "authenticationType") == Some(asked));
     let Some(entry) = entry else {
-        let known: Vec<_> =
-            metadata.iter().filter_map(|entry| text(entry, "authenticationType")).collect();
-        return Err(ApiError::invalid_input(format!("authenticationType must be one of {}", known.join(", "))));
+        let known: Vec<_> = metadata.iter().filter_map(|entry| text(entry, "authenticationType")).collect();
+        return Err(ApiError::invalid_input(format!(
+            "authenticationType must be one of {}",
+            known.join(", ")
+        )));
     };
     if entry.get("authConfigRequired") == Some(&Value::Bool(true)) && !is_given(request.get("authConfigId")) {
         let message = "This connector needs an OAuth app of your own: register one and pass its authConfigId";

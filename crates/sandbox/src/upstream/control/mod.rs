@@ -39,7 +39,8 @@ pub(super) fn router(upstream: Upstream) -> Router<Upstream> {
 async fn guard(ConnectInfo(peer): ConnectInfo<Peer>, request: Request, next: Next) -> Response {
     if !peer.address.ip().is_loopback() || !is_from_here(request.headers()) {
         let message = "The control page answers only to this machine";
-        return ApiError::new(Blame::ConnectivityApi, StatusCode::FORBIDDEN, "FORBIDDEN", message).into_response();
+        return ApiError::new(Blame::ConnectivityApi, StatusCode::FORBIDDEN, "FORBIDDEN", message)
+            .into_response();
     }
     next.run(request).await
 }
@@ -132,7 +133,10 @@ enum Submission {
     Reset,
 }
 
-async fn submit(State(upstream): State<Upstream>, Form(form): Form<Submission>) -> Result<Redirect, ApiError> {
+async fn submit(
+    State(upstream): State<Upstream>,
+    Form(form): Form<Submission>,
+) -> Result<Redirect, ApiError> {
     let number = |name: &str, text: &str| {
         text.parse().map_err(|_| ApiError::invalid_input(format!("{name} must be a whole number")))
     };
@@ -183,9 +187,8 @@ mod tests {
 
     #[test]
     fn pages_from_elsewhere_are_refused_and_the_own_page_is_not() {
-        let from = |origin| {
-            is_from_here(&headers(&[(header::HOST, "127.0.0.1:8421"), (header::ORIGIN, origin)]))
-        };
+        let from =
+            |origin| is_from_here(&headers(&[(header::HOST, "127.0.0.1:8421"), (header::ORIGIN, origin)]));
         assert!(from("http://127.0.0.1:8421"));
         assert!(!from("http://localhost:8420"));
         assert!(!from("null"));

@@ -13,7 +13,8 @@ use crate::switches::{Denial, OpenerPolicy, Switches};
 /// How many rows a table shows.
 const SHOWN: usize = 50;
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub(super) async fn show(State(upstream): State<Upstream>) -> impl IntoResponse {
     let switches = upstream.switches().with(|switches| switches.clone());
@@ -155,7 +156,7 @@ fn call_section(calls: &[Call]) -> Markup {
                         tr {
                             td { (call.at) }
                             td { code { (call.method) " " (call.path) } }
-                            td { @if let Some(user) = &call.user_id { code { (user) } } @else { "key owner" } }
+                            td { @if let Some(user) = &call.user_id { code { (user) } } @else if is_api(&call.path) { "key owner" } }
                             td { @if let Some(status) = call.status { (status) } @else { "cut" } }
                             td { (call.duration_ms) }
                             td { (call.fault.unwrap_or_default()) }
@@ -165,4 +166,9 @@ fn call_section(calls: &[Call]) -> Markup {
             }
         }
     }
+}
+
+/// Whether a call runs on somebody's behalf; browsers come for icons and OAuth pages without a user.
+fn is_api(path: &str) -> bool {
+    path.starts_with("/connectors") || path.starts_with("/users")
 }

@@ -95,19 +95,24 @@ mod tests {
 
     #[test]
     fn lists_take_the_shape_of_the_first_sample_and_the_length_of_what_was_sent() {
-        let action = json!({ "sampleSuccessResponse": { "lines": [{ "sku": "x", "quantity": 0, "state": "new" }] } });
+        let action =
+            json!({ "sampleSuccessResponse": { "lines": [{ "sku": "x", "quantity": 0, "state": "new" }] } });
         let lines = json!([{ "sku": "a", "quantity": 2 }, { "sku": "b" }]);
         let data = answered(&action, &json!({ "requestBody": { "lines": lines } }));
-        assert_eq!(data["lines"], json!([
-            { "sku": "a", "quantity": 2, "state": "new" },
-            { "sku": "b", "quantity": 0, "state": "new" },
-        ]));
+        assert_eq!(
+            data["lines"],
+            json!([
+                { "sku": "a", "quantity": 2, "state": "new" },
+                { "sku": "b", "quantity": 0, "state": "new" },
+            ])
+        );
     }
 
     #[test]
     fn path_parameters_appear_in_the_kind_the_sample_has() {
         let action = json!({ "sampleSuccessResponse": { "number": 1, "owner": "octocat" } });
-        let data = answered(&action, &json!({ "pathParams": { "number": "42", "owner": "ada", "repo": "r" } }));
+        let data =
+            answered(&action, &json!({ "pathParams": { "number": "42", "owner": "ada", "repo": "r" } }));
         assert_eq!(data, json!({ "number": 42, "owner": "ada" }));
     }
 

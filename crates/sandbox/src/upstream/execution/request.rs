@@ -102,7 +102,8 @@ pub(crate) struct BodySchema {
 /// Finds it bare, under `schema`, under `content`, or as Swagger 2's parameter `in: body`.
 pub(crate) fn body_schema(action: &Value, parameters: &[Value]) -> Option<BodySchema> {
     let in_body = |parameter: &&Value| parameter.get("in").and_then(Value::as_str) == Some("body");
-    let written = action.get("requestBody").filter(|body| body.as_object().is_some_and(|body| !body.is_empty()));
+    let written =
+        action.get("requestBody").filter(|body| body.as_object().is_some_and(|body| !body.is_empty()));
     let body = written.or_else(|| parameters.iter().find(in_body))?;
     let is_required = body.get("required") == Some(&Value::Bool(true));
     let content = body.get("content").and_then(Value::as_object).and_then(|content| {
@@ -166,7 +167,8 @@ mod tests {
     #[test]
     fn a_number_that_came_as_text_is_a_number() {
         let schema = json!({ "type": "integer", "maximum": 100 });
-        let action = json!({ "path": "/", "parameters": [{ "name": "limit", "in": "query", "schema": schema }] });
+        let action =
+            json!({ "path": "/", "parameters": [{ "name": "limit", "in": "query", "schema": schema }] });
         assert_eq!(checked(&action, &json!({ "queryParameters": { "limit": "20" } })), Ok(()));
         let message = checked(&action, &json!({ "queryParameters": { "limit": "200" } })).unwrap_err();
         assert!(message.starts_with("queryParameters.limit: "), "{message}");
@@ -176,10 +178,12 @@ mod tests {
     #[test]
     fn headers_that_carry_authentication_are_never_demanded_and_others_are() {
         for name in ["token", "Authorization", "X-API-Key", "X-Shopify-Access-Token"] {
-            let action = json!({ "path": "/", "parameters": [{ "name": name, "in": "header", "required": true }] });
+            let action =
+                json!({ "path": "/", "parameters": [{ "name": name, "in": "header", "required": true }] });
             assert_eq!(checked(&action, &json!({})), Ok(()), "{name}");
         }
-        let action = json!({ "path": "/", "parameters": [{ "name": "X-Region", "in": "header", "required": true }] });
+        let action =
+            json!({ "path": "/", "parameters": [{ "name": "X-Region", "in": "header", "required": true }] });
         assert_eq!(checked(&action, &json!({})).unwrap_err(), "additionalHeaders.X-Region is required");
         assert_eq!(checked(&action, &json!({ "additionalHeaders": { "x-region": "eu" } })), Ok(()));
     }
@@ -223,7 +227,10 @@ mod tests {
     fn parts_that_are_not_objects_are_refused_by_name() {
         let action = json!({ "path": "/" });
         for name in ["pathParams", "queryParameters", "additionalHeaders"] {
-            assert_eq!(checked(&action, &json!({ name: [] })).unwrap_err(), format!("{name} must be an object"));
+            assert_eq!(
+                checked(&action, &json!({ name: [] })).unwrap_err(),
+                format!("{name} must be an object")
+            );
         }
     }
 }

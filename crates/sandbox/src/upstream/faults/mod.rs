@@ -97,9 +97,11 @@ fn answer(fault: &Fault) -> Option<Response> {
             limited.retry_after(fault.retry_after_secs.unwrap_or(1))
         }
         Kind::Status500 | Kind::Slow => ApiError::internal("Something went wrong"),
-        Kind::ThirdParty401 => {
-            third_party(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "The access token has expired or was revoked")
-        }
+        Kind::ThirdParty401 => third_party(
+            StatusCode::UNAUTHORIZED,
+            "UNAUTHORIZED",
+            "The access token has expired or was revoked",
+        ),
         Kind::ThirdParty404 => third_party(StatusCode::NOT_FOUND, "NOT_FOUND", "The record does not exist"),
         Kind::Html => {
             let page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>\

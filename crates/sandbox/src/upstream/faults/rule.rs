@@ -142,7 +142,8 @@ pub(crate) struct Match {
 
 impl Match {
     fn takes(&self, method: &str, path: &str) -> bool {
-        let connector = path.strip_prefix("/connectors/").map(|rest| rest.split('/').next().unwrap_or_default());
+        let connector =
+            path.strip_prefix("/connectors/").map(|rest| rest.split('/').next().unwrap_or_default());
         self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && self.path_contains.as_deref().is_none_or(|part| path.contains(part))
             && self.connector.as_deref().is_none_or(|wanted| connector == Some(wanted))
@@ -217,7 +218,8 @@ mod tests {
     #[test]
     fn a_rule_without_times_stays() {
         let mut faults = Faults::default();
-        faults.add(rule(r#"{"match":{"method":"post","pathContains":"/execute"},"fault":{"kind":"hangup"}}"#));
+        faults
+            .add(rule(r#"{"match":{"method":"post","pathContains":"/execute"},"fault":{"kind":"hangup"}}"#));
         for _ in 0..3 {
             assert!(faults.matching("POST", "/connectors/a/actions/b/execute").is_some());
         }

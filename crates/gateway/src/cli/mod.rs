@@ -1,0 +1,39 @@
+//! The command line. It turns words into a configuration and starts what they ask for; every rule is the library's.
+
+mod serve;
+mod server;
+mod settings;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "jackfield",
+    version,
+    about = "The endpoint that Jackfield widgets talk to",
+    max_term_width = 100
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the endpoint beside your own backend.
+    Serve(Box<settings::ServeArguments>),
+}
+
+pub(crate) fn main() -> ExitCode {
+    let Arguments { command: Command::Serve(arguments) } = Arguments::parse();
+    match serve::run(*arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            let _ = writeln!(std::io::stderr(), "jackfield: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The few signs that go with words. Each is drawn for the eye only; the words say the same.
+
+use leptos::prelude::*;
+
+/// A sign, by its outline on a 16 by 16 grid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Icon {
+    Search,
+    Back,
+    Forward,
+    Check,
+    Warning,
+    Add,
+    Close,
+    Up,
+    Down,
+    Copy,
+}
+
+impl Icon {
+    const fn outline(self) -> &'static str {
+        match self {
+            Self::Search => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.6 10.6 14 14",
+            Self::Back => "M10 3 5 8l5 5",
+            Self::Forward => "m6 3 5 5-5 5",
+            Self::Check => "m3 8.5 3.2 3.2L13 5",
+            Self::Warning => "M8 5.2v3.6M8 11.3v.1M7.1 2.3 1.5 12a1 1 0 0 0 .9 1.5h11.2a1 1 0 0 0 .9-1.5L8.9 2.3a1 1 0 0 0-1.8 0Z",
+            Self::Add => "M8 3v10M3 8h10",
+            Self::Close => "m4 4 8 8M12 4l-8 8",
+            Self::Up => "M8 13V3M4 7l4-4 4 4",
+            Self::Down => "M8 3v10M4 9l4 4 4-4",
+            Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+        }
+    }
+
+    /// Whether it points along the line of reading, so that it turns round where people read the other way.
+    const fn points_along(self) -> bool {
+        matches!(self, Self::Back | Self::Forward)
+    }
+}
+
+/// Draws a sign.
+pub(crate) fn icon(sign: Icon) -> impl IntoView {
+    view! { class="jf",
+        <svg class="jf-icon" class:jf-turns=sign.points_along() viewBox="0 0 16 16" aria-hidden="true">
+            <path d=sign.outline()></path>
+        </svg>
+    }
+}

@@ -1,0 +1,9 @@
+//! Carries out what [`jackfield_core::connect`] decides: windows, channels, timers, looks at the list.
+//!
+//! There are no rules here. What happens in the browser is reported as an event, and what comes back is done.
+
+mod hints;
+mod running;
+mod window;
+
+pub(crate) use running::{Attempts, Request};

@@ -1,0 +1,241 @@
+//! The attempts that are under way in one widget, at most one for each connector.
+
+use super::hints::{Hint, Hints};
+use super::window::SignInWindow;
+use crate::clock::{Timer, now_ms, unguessable};
+use jackfield_core::connect::{Attempt, Effect, Event, Outcome, Phase, Window};
+use jackfield_core::json::Value;
+use jackfield_core::wire::{Created, Credential};
+use jackfield_core::{Error, SafeUrl};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+
+/// How often a window is asked whether it is closed.
+const CLOSED_EVERY_MS: u64 = 400;
+/// What the callback page reads to bring the person back, where they left the page to sign in.
+const RETURN_KEY: &str = "jackfield:redirect";
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// What an attempt needs from the widget around it.
+pub(crate) trait Request: 'static {
+    /// Reads the credentials of a connector.
+    fn list(&self, connector: &str) -> Answer<Vec<Credential>>;
+    /// Asks for a credential.
+    fn create(&self, connector: &str, body: &Value) -> Answer<Created>;
+    /// Shows how an attempt stands; `None` when it is gone.
+    fn show(&self, connector: &Arc<str>, phase: Option<Phase>);
+    /// An attempt has ended.
+    fn ended(&self, connector: &Arc<str>, outcome: Outcome);
+}
+
+/// The attempts of one widget. Dropping it ends them all and lets go of everything they hold in the browser.
+pub(crate) struct Attempts {
+    request: Rc<dyn Request>,
+    running: RefCell<BTreeMap<Arc<str>, Rc<Running>>>,
+}
+
+struct Running {
+    connector: Arc<str>,
+    body: Value,
+    in_this_tab: bool,
+    request: Rc<dyn Request>,
+    attempt: RefCell<Attempt>,
+    window: RefCell<SignInWindow>,
+    timer: RefCell<Option<Timer>>,
+    watch: RefCell<Option<Timer>>,
+    hints: RefCell<Option<Hints>>,
+}
+
+impl Attempts {
+    pub(crate) fn new(request: impl Request) -> Self {
+        Self { request: Rc::new(request), running: RefCell::default() }
+    }
+
+    /// Begins an attempt, inside the click that asked for it. One that is under way for this connector is superseded.
+    pub(crate) fn begin(&self, connector: &Arc<str>, body: Value, needs_window: bool, in_this_tab: bool, timeout_ms: Option<u64>) {
+        self.cancel(connector);
+        let window = if needs_window && !in_this_tab {
+            // A name nobody else uses: a known one would take over a window that is not ours.
+            SignInWindow::open(&format!("jackfield-{}", unguessable().unwrap_or_default()))
+        } else {
+            SignInWindow::none()
+        };
+        let seen = match (needs_window, in_this_tab) {
+            (false, _) => Window::Unneeded,
+            // This tab is the window, and nobody blocks it.
+            (true, true) => Window::Open,
+            (true, false) => window.seen(),
+        };
+        let (attempt, effects) = Attempt::begin(now_ms(), seen, timeout_ms);
+        let running = Rc::new(Running {
+            connector: Arc::clone(connector),
+            body,
+            in_this_tab,
+            request: Rc::clone(&self.request),
+            attempt: RefCell::new(attempt),
+            window: RefCell::new(window),
+            timer: RefCell::default(),
+            watch: RefCell::default(),
+            hints: RefCell::default(),
+        });
+        self.running.borrow_mut().insert(Arc::clone(connector), Rc::clone(&running));
+        if needs_window {
+            let target = Rc::downgrade(&running);
+            *running.hints.borrow_mut() = Some(Hints::listen(move |hint| {
+                let now = now_ms();
+                report(&target, match hint {
+                    Hint::Callback(error) => Event::Hint(now, error),
+                    Hint::Attention => Event::Focus(now),
+                });
+            }));
+            watch(&running);
+        }
+        running.carry_out(effects);
+    }
+
+    /// The person gives up.
+    pub(crate) fn cancel(&self, connector: &str) {
+        self.report(connector, Event::Cancel);
+        self.running.borrow_mut().remove(connector);
+    }
+
+    /// The person says that they have finished.
+    pub(crate) fn say_finished(&self, connector: &str) {
+        self.report(connector, Event::SaidFinished(now_ms()));
+    }
+
+    /// Brings the window forward, or opens it once more; inside the click that asked for it.
+    pub(crate) fn reopen(&self, connector: &str) {
+        let Some(running) = self.running.borrow().get(connector).cloned() else { return };
+        let seen = {
+            let mut window = running.window.borrow_mut();
+            window.close();
+            *window = SignInWindow::open(&format!("jackfield-{}", unguessable().unwrap_or_default()));
+            window.focus();
+            window.seen()
+        };
+        watch(&running);
+        running.on(Event::Reopened(seen));
+    }
+
+    /// Leaves the page for the sign-in page. The callback page brings the person back to where they are now.
+    pub(crate) fn continue_in_this_tab(&self, connector: &str) {
+        let running = self.running.borrow().get(connector).cloned();
+        let url = running.and_then(|running| match running.attempt.borrow().phase() {
+            Phase::Waiting(_, url) => Some(url.clone()),
+            _ => None,
+        });
+        if let Some(url) = url {
+            leave_for(&url);
+        }
+    }
+
+    fn report(&self, connector: &str, event: Event) {
+        let running = self.running.borrow().get(connector).cloned();
+        if let Some(running) = running {
+            running.on(event);
+        }
+    }
+}
+
+fn report(target: &Weak<Running>, event: Event) {
+    if let Some(running) = target.upgrade() {
+        running.on(event);
+    }
+}
+
+/// Asks the window again and again whether it is closed; there is no event for it.
+fn watch(running: &Rc<Running>) {
+    let target = Rc::downgrade(running);
+    let timer = Timer::new(CLOSED_EVERY_MS, move || {
+        let Some(running) = target.upgrade() else { return };
+        if running.window.borrow().says_closed() {
+            running.on(Event::SaidClosed(now_ms()));
+        } else if !running.attempt.borrow().has_ended() {
+            // The timer that is running now is replaced only after it has run.
+            let again = Rc::clone(&running);
+            wasm_bindgen_futures::spawn_local(async move { watch(&again) });
+        }
+    });
+    *running.watch.borrow_mut() = timer;
+}
+
+fn leave_for(url: &SafeUrl) {
+    let Some(page) = web_sys::window() else { return };
+    let location = page.location();
+    let here = location.pathname().ok().zip(location.search().ok()).zip(location.hash().ok());
+    if let (Some(((path, search), hash)), Ok(Some(storage))) = (here, page.session_storage()) {
+        let entry = Value::object([("returnTo", Value::from(format!("{path}{search}{hash}")))]);
+        // Without storage the person comes back to the callback page, which says so.
+        let _ = storage.set_item(RETURN_KEY, &entry.to_string());
+    }
+    let _ = location.assign(url.as_str());
+}
+
+impl Running {
+    fn on(self: &Rc<Self>, event: Event) {
+        let effects = self.attempt.borrow_mut().on(event);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
+        self.request.show(&self.connector, Some(self.attempt.borrow().phase().clone()));
+        for effect in effects {
+            match effect {
+                Effect::ReadBaseline => self.read(|list, _| Event::Baseline(list)),
+                Effect::ReadList => self.read(|list, now| Event::Listed(now, list)),
+                Effect::Create => {
+                    let answer = self.request.create(&self.connector, &self.body);
+                    self.spawn(answer, |created, now| Event::Created(now, created));
+                }
+                Effect::Navigate(url) if self.in_this_tab => leave_for(&url),
+                Effect::Navigate(url) => self.window.borrow().navigate(&url),
+                Effect::WakeAt(at) => {
+                    let target = Rc::downgrade(self);
+                    let timer = Timer::new(at.saturating_sub(now_ms()), move || {
+                        let target = target.clone();
+                        // After this callback, so that the timer may be replaced by what it sets off.
+                        wasm_bindgen_futures::spawn_local(async move { report(&target, Event::Tick(now_ms())) });
+                    });
+                    *self.timer.borrow_mut() = timer;
+                }
+                Effect::CloseWindow => self.window.borrow_mut().close(),
+                Effect::End(outcome) => {
+                    self.let_go();
+                    self.request.ended(&self.connector, outcome);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn read(self: &Rc<Self>, event: fn(Result<Vec<Credential>, Error>, u64) -> Event) {
+        let answer = self.request.list(&self.connector);
+        self.spawn(answer, event);
+    }
+
+    fn spawn<T: 'static>(self: &Rc<Self>, answer: Answer<T>, event: fn(Result<T, Error>, u64) -> Event) {
+        let target = Rc::downgrade(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            let answer = answer.await;
+            report(&target, event(answer, now_ms()));
+        });
+    }
+
+    fn let_go(&self) {
+        self.timer.take();
+        self.watch.take();
+        self.hints.take();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}

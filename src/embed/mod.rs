@@ -1,0 +1,82 @@
+//! The JavaScript face: what the custom elements call. The only place with exports.
+//!
+//! Instances are named by plain numbers and not by objects of ours: a method on one of those throws when a callback
+//! comes back into it.
+
+mod details;
+mod options;
+
+use crate::components::draw;
+use crate::options::Notice;
+use crate::session::Session;
+use crate::theme;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ShadowRoot};
+
+struct Instance {
+    session: Session,
+    owner: Owner,
+    /// Takes the view out of the page when it is dropped.
+    view: Box<dyn std::any::Any>,
+}
+
+thread_local! {
+    static INSTANCES: RefCell<BTreeMap<u32, Instance>> = const { RefCell::new(BTreeMap::new()) };
+    static NEXT: Cell<u32> = const { Cell::new(1) };
+}
+
+/// Draws a widget into `base`, a `<div>` inside the shadow root `root`, and answers with the number it goes by.
+///
+/// `kind` is `"marketplace"`; `options` are those of `index.d.ts`; `emit` is called with a type and a detail.
+///
+/// # Errors
+/// For an unknown kind, for options of the wrong type, and where the browser knows no constructed style sheets.
+#[wasm_bindgen]
+pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue, emit: js_sys::Function) -> Result<u32, JsValue> {
+    if kind != "marketplace" {
+        return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
+    }
+    let options = options::read(options)?;
+    theme::adopt_into_root(root)?;
+    // The view must not be mounted into the shadow root itself, which is no Element: replaced parts would vanish.
+    let owner = Owner::new();
+    let (session, view) = owner.with(|| {
+        let listen: Rc<dyn Fn(Notice)> = Rc::new(move |notice| details::emit(&emit, &notice));
+        let session = Session::new(options, listen);
+        session.begin();
+        let view = mount_to(base, move || draw(session));
+        (session, Box::new(view) as Box<dyn std::any::Any>)
+    });
+    let id = NEXT.with(|next| next.replace(next.get().wrapping_add(1)));
+    INSTANCES.with(|instances| instances.borrow_mut().insert(id, Instance { session, owner, view }));
+    Ok(id)
+}
+
+/// Takes the whole options object anew.
+///
+/// # Errors
+/// For options of the wrong type; the widget then stays as it is.
+#[wasm_bindgen]
+pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
+    let options = options::read(options)?;
+    let session = INSTANCES.with(|instances| instances.borrow().get(&id).map(|instance| (instance.session, instance.owner.clone())));
+    if let Some((session, owner)) = session {
+        owner.with(|| session.change_options(options));
+    }
+    Ok(())
+}
+
+/// Takes a widget out of its page and lets go of everything it held. A number that is not in use is passed over.
+#[wasm_bindgen]
+pub fn unmount(id: u32) {
+    // Taken out first: what is cleaned up may call back.
+    let instance = INSTANCES.with(|instances| instances.borrow_mut().remove(&id));
+    if let Some(Instance { owner, view, .. }) = instance {
+        drop(view);
+        owner.cleanup();
+    }
+}

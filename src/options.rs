@@ -1,0 +1,144 @@
+//! What the host decides, and what it is told.
+
+use crate::client::TokenSource;
+use jackfield_core::json::Value;
+use jackfield_core::{Error, SafeUrl};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The host's options. Every one has a default that works.
+///
+/// ```
+/// let options = jackfield::Options { endpoint: "/integrations".into(), ..Default::default() };
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the host's endpoint is: a path on the page's own origin, or an https address. Default: `/integrations`.
+    pub endpoint: String,
+    /// Gives the bearer token of the host's session for each call. Default: none, the session is a cookie.
+    pub token: Option<TokenSource>,
+    /// Makes the calls in the place of the browser's `fetch`.
+    pub fetch: Option<js_sys::Function>,
+    /// The ids of the connectors to show, in this order. Default: all.
+    pub connectors: Option<Vec<String>>,
+    /// The categories to show. Default: all.
+    pub categories: Option<Vec<String>>,
+    /// Where a provider sends people back to. Default: `{endpoint}/oauth/callback`.
+    pub redirect_uri: Option<String>,
+    /// After how many milliseconds an attempt to connect ends by itself. Default: ten minutes.
+    pub oauth_timeout_ms: Option<u64>,
+    /// Whether signing in leaves the page instead of opening a window. Default: a window.
+    pub oauth_in_this_tab: bool,
+    /// The language for dates and numbers (BCP 47). Default: the browser's.
+    pub locale: Option<String>,
+    /// The host's own wording, by key; see [`crate::i18n::Text`].
+    pub messages: BTreeMap<String, String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            endpoint: "/integrations".to_owned(),
+            token: None,
+            fetch: None,
+            connectors: None,
+            categories: None,
+            redirect_uri: None,
+            oauth_timeout_ms: None,
+            oauth_in_this_tab: false,
+            locale: None,
+            messages: BTreeMap::new(),
+        }
+    }
+}
+
+impl Options {
+    /// The endpoint without a slash at its end.
+    ///
+    /// # Errors
+    /// `BAD_OPTION` for anything but a path on the page's own origin or a safe address: calls carry the host's session.
+    pub fn checked_endpoint(&self) -> Result<String, Error> {
+        let endpoint = self.endpoint.trim().trim_end_matches('/');
+        let own_origin = endpoint.starts_with('/') && !endpoint.starts_with("//") && !endpoint.contains(['\\', '?', '#']);
+        if own_origin || SafeUrl::parse(endpoint).is_some() {
+            return Ok(endpoint.to_owned());
+        }
+        Err(Error::widget(Error::BAD_OPTION, "`endpoint` must be a path such as /integrations, or an https address"))
+    }
+
+    /// Where a provider sends people back to, as an absolute address.
+    pub(crate) fn callback(&self) -> Option<String> {
+        let origin = web_sys::window()?.location().origin().ok()?;
+        let absolute = |text: &str| if text.starts_with('/') { format!("{origin}{text}") } else { text.to_owned() };
+        match &self.redirect_uri {
+            Some(uri) => Some(absolute(uri)),
+            None => Some(absolute(&format!("{}/oauth/callback", self.checked_endpoint().ok()?))),
+        }
+    }
+
+    /// Whether these options lead to other data than those, so that everything must be read anew.
+    #[cfg(feature = "embed")]
+    pub(crate) fn reads_the_same_as(&self, other: &Self) -> bool {
+        self.endpoint == other.endpoint && self.connectors == other.connectors && self.categories == other.categories
+    }
+}
+
+/// What the host is told about. None of them carries a secret or what was typed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The catalog is on screen, with so many connectors.
+    Ready(usize),
+    /// An account was connected.
+    Connected {
+        /// The connector's id.
+        connector: Arc<str>,
+        /// The credential's id.
+        credential: Arc<str>,
+    },
+    /// An account was disconnected.
+    Disconnected {
+        /// The connector's id.
+        connector: Arc<str>,
+        /// The credential's id.
+        credential: Arc<str>,
+    },
+    /// A field of an action's form was changed.
+    Changed {
+        /// The connector's id.
+        connector: Arc<str>,
+        /// The action's id.
+        action: Arc<str>,
+    },
+    /// An action was sent.
+    Submitted {
+        /// The connector's id.
+        connector: Arc<str>,
+        /// The action's id.
+        action: Arc<str>,
+    },
+    /// An action was run.
+    Result {
+        /// The connector's id.
+        connector: Arc<str>,
+        /// The action's id.
+        action: Arc<str>,
+        /// The upstream's name for the run.
+        execution: Option<Arc<str>>,
+        /// What the third party answered.
+        response: Value,
+    },
+    /// Something failed.
+    Failed {
+        /// What and whose.
+        error: Error,
+        /// The same in words for people, in their language.
+        display: String,
+        /// The connector it was about.
+        connector: Option<Arc<str>>,
+        /// The action it was about.
+        action: Option<Arc<str>>,
+    },
+    /// A connector was left.
+    Closed(Arc<str>),
+}

@@ -1,0 +1,5 @@
+import 'jackfield/define';
+
+document.querySelector('#open').addEventListener('click', () => {
+  document.body.append(document.createElement('jackfield-marketplace'));
+});
