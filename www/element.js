@@ -77,8 +77,7 @@ export class JackfieldMarketplace extends Base {
     try {
       if (value != null) this.#options[name] = read(name, value);
     } catch (error) {
-      const message = `${source} of <${this.localName}> ${error}`;
-      this.#tell({ code: 'INVALID_OPTION', message, displayMessage: message, retryable: false });
+      this.#refuse(`${source} of <${this.localName}> ${error}`);
     }
     this.#flushSoon();
   }
@@ -100,13 +99,15 @@ export class JackfieldMarketplace extends Base {
       const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       this.#base.style.setProperty(`--jackfield-${property}`, values?.[name] ?? null);
     }
-    for (const error of this.#problems.splice(0)) this.#emit('error', { error });
     if (this.#state === 'idle') this.#begin();
     try {
       this.#mounted?.widget.update(this.#mounted.id, this.#current());
     } catch (error) {
-      this.#fail(error, 'INTERNAL');
+      // The wasm part goes on as it was, unless it is the one that broke.
+      if (error instanceof WebAssembly.RuntimeError) this.#fail(error, 'INTERNAL');
+      else this.#refuse(String(error));
     }
+    for (const error of this.#problems.splice(0)) this.#emit('error', { error });
   }
 
   async #begin() {
@@ -177,6 +178,11 @@ export class JackfieldMarketplace extends Base {
 
   #language() {
     return this.#options.locale || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+  }
+
+  /** @param {string} message about an option */
+  #refuse(message) {
+    this.#tell({ code: 'BAD_OPTION', message, displayMessage: message, retryable: false });
   }
 
   /** @param {Omit<import('./index.js').JackfieldError, 'source'>} problem */

@@ -37,7 +37,7 @@ export interface OAuthOptions {
 
 /** What went wrong. It never holds a token, a credential or what was typed. */
 export interface JackfieldError {
-  /** Stable, for code: `LOAD_FAILED`, `INVALID_OPTION`, `UNAUTHENTICATED`, … */
+  /** Stable, for code: `LOAD_FAILED`, `BAD_OPTION`, `UNAUTHENTICATED`, … */
   code: string;
   /** Who says so: this widget, your endpoint, the Connectivity API, or the third party. */
   source: 'WIDGET' | 'ENDPOINT' | 'CONNECTIVITY_API' | 'THIRD_PARTY';
@@ -91,7 +91,7 @@ export interface Options {
   messages?: Record<string, string> | undefined;
   /** Ids of the connectors to show, in this order. As an attribute: a JSON array. Attribute: `connectors`. Default: all. */
   connectors?: string[] | undefined;
-  /** Categories to show, in this order. As an attribute: a JSON array. Attribute: `categories`. Default: all. */
+  /** Categories to show connectors of, and no others. As an attribute: a JSON array. Attribute: `categories`. Default: all. */
   categories?: string[] | undefined;
   /** Where a provider sends people after they signed in: the callback page, on your own origin, without a query. Attribute: `redirect-uri`. Default: `{endpoint}/oauth/callback`. */
   redirectUri?: string | undefined;
@@ -116,14 +116,14 @@ export type ChangeDetail = { connectorId: string; actionId: string };
 /** `jackfield-submit`: An action is about to run. What was typed is not in the event. */
 export type SubmitDetail = { connectorId: string; actionId: string };
 
-/** `jackfield-result`: An action ran, with what the third party answered. */
-export type ResultDetail = { connectorId: string; actionId: string; executionId?: string; status?: string; responseData?: unknown };
+/** `jackfield-result`: An action ran, with what the third party answered. Whole numbers too large for JavaScript are strings of their digits. */
+export type ResultDetail = { connectorId: string; actionId: string; executionId?: string; responseData: unknown };
 
 /** `jackfield-error`: Something failed; `detail.error` says what, where, and whether trying again can help. */
 export type ErrorDetail = { error: JackfieldError; connectorId?: string; actionId?: string };
 
 /** `jackfield-close`: A connector's panel was closed. */
-export type CloseDetail = { connectorId?: string };
+export type CloseDetail = { connectorId: string };
 
 /** What `onEvent` is called with. */
 export type JackfieldEvent =

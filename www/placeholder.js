@@ -62,7 +62,7 @@ export function sheetFor(document) {
 
 /** @param {Document} document @param {string} language */
 export function outlines(document, language) {
-  const shapes = Array.from({ length: 9 }, () => node(document, 'i'));
+  const shapes = Array.from({ length: 13 }, () => node(document, 'i'));
   return node(document, 'div', { class: 'jf-wait' }, ...shapes, node(document, 'span', {}, textsFor(language).waiting));
 }
 

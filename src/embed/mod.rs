@@ -40,6 +40,7 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
     if kind != "marketplace" {
         return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
     }
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
     let options = options::read(options)?;
     theme::adopt_into_root(root)?;
     // The view must not be mounted into the shadow root itself, which is no Element: replaced parts would vanish.

@@ -136,7 +136,7 @@ impl Session {
     /// Makes a call and passes its answer on, unless the widget is gone by then.
     pub(super) fn read(self, call: Call, then: impl FnOnce(Result<Value, Error>) + 'static) {
         let client = self.client();
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             let answer = match client {
                 Ok(client) => client.call(call).await,
                 Err(error) => Err(error),

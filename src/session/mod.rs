@@ -136,7 +136,7 @@ impl Session {
     /// happen in the middle of drawing.
     pub(crate) fn tell(self, notice: Notice) {
         if let Some(listen) = self.listen.try_get_value() {
-            leptos::task::spawn_local(async move { listen(notice) });
+            wasm_bindgen_futures::spawn_local(async move { listen(notice) });
         }
     }
 
@@ -189,7 +189,7 @@ impl Session {
 
     /// Puts the focus on the element with this id, once everything that changes now has been drawn.
     pub(crate) fn focus_soon(self, id: String) {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             crate::clock::sleep(0).await;
             let base = self.base.try_get_value().flatten();
             let found = base.and_then(|base| base.query_selector(&format!("#{id}")).ok()?);

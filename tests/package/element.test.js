@@ -106,8 +106,8 @@ test('a broken attribute is told in plain words, and the rest works', async () =
 
   const told = (await events('error')).map(({ error }) => error);
   assert.deepEqual(told.map(({ code, source, retryable }) => [code, source, retryable]), [
-    ['INVALID_OPTION', 'WIDGET', false],
-    ['INVALID_OPTION', 'WIDGET', false],
+    ['BAD_OPTION', 'WIDGET', false],
+    ['BAD_OPTION', 'WIDGET', false],
   ]);
   assert.match(told[0].message, /^The attribute "connectors" of <jackfield-marketplace> is not valid JSON/);
   assert.match(told[1].message, /^The attribute "oauth" of <jackfield-marketplace> must be of this kind: object/);
@@ -311,6 +311,20 @@ for (const fault of ['mount', 'update']) {
     await button().waitFor();
   });
 }
+
+test('an option that the wasm part refuses is told, and what is drawn stays', async () => {
+  await visit(`<${tag}></${tag}>`);
+  await button().waitFor();
+  await page.evaluate((tag) => {
+    globalThis.faults = { refuse: true };
+    document.querySelector(tag).connectors = [1];
+  }, tag);
+  await settled();
+  const told = (await events('error')).map(({ error }) => [error.code, error.message]);
+  assert.deepEqual(told, [['BAD_OPTION', 'Error: an option cannot be used: invalid type']]);
+  assert.ok(await button().isVisible());
+  assert.equal((await calls('unmount')).length, 0);
+});
 
 test('many elements load the wasm part once', async () => {
   await visit(`<${tag}></${tag}>`.repeat(30));

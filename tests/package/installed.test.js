@@ -9,7 +9,8 @@ import { endpoint, html, serve } from './support/server.js';
 let browser, installed;
 
 before(async () => {
-  [browser, installed] = await Promise.all([launch(), install()]);
+  installed = await install();
+  browser = await launch();
 });
 after(() => Promise.all([browser?.close(), installed?.remove()]));
 

@@ -1,8 +1,10 @@
 //! Builds the npm package into `dist/`: the compiled widget, the hand-written JavaScript, the callback page, the
 //! licences. It must not know who uses the package.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -33,6 +35,8 @@ pub(crate) fn build(workspace: &Workspace, quality: Quality, steps: &mut Steps) 
         toolchain::ensure_wasm_target(workspace)?;
         widget::compile(workspace, quality)
     })?;
+    // Until the package is in its place: two chores at once would take each other's files away.
+    let _lock = lock(&workspace.scratch)?;
     steps.step("Generating its JavaScript", || {
         empty(&staged)?;
         widget::generate(&module, quality, &staged)?;
@@ -109,6 +113,29 @@ fn sources(root: &Path, file: &str) -> Vec<PathBuf> {
         Some(rest) => vec![root.join("crates").join("gateway").join("callback").join(rest)],
         None if file.starts_with("LICENSE") => vec![root.join(file)],
         None => vec![root.join("www").join(file), root.join(file)],
+    }
+}
+
+/// Waits until no other chore assembles the package in `folder`; the lock is let go when the file is dropped.
+fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let file = File::create(folder.join("package.lock")).context("cannot create the lock of the package")?;
+    let mut told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the package"),
+        }
+        if !told {
+            eprintln!("Waiting for another build of the package …");
+            told = true;
+        }
+        // Not a lock that blocks: Ctrl-C must still end this.
+        thread::sleep(Duration::from_millis(100));
+        if process::interrupted() {
+            bail!("stopped");
+        }
     }
 }
 
@@ -211,6 +238,18 @@ mod tests {
         assert!(listed(r#"{"files":["*.js"]}"#).is_err());
         assert!(listed(r#"{"files":[1]}"#).is_err());
         assert!(listed("{}").is_err());
+    }
+
+    #[test]
+    fn two_builds_do_not_assemble_at_the_same_time() {
+        let root = Folder::new("lock");
+        let first = lock(&root.0).unwrap();
+        let folder = root.0.clone();
+        let second = thread::spawn(move || lock(&folder).map(|_| ()));
+        thread::sleep(Duration::from_millis(50));
+        assert!(!second.is_finished());
+        drop(first);
+        second.join().unwrap().unwrap();
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Each child gets a process group of its own: a Ctrl-C reaches this process alone, which then ends the whole group,
 //! grandchildren (compilers, browsers) included.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -40,9 +40,10 @@ pub(crate) fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Runs a program to its end, its output going where ours goes. `failure` is the sentence for when it fails.
+/// Runs a program to its end; all that it prints goes to stderr, since stdout is for results. `failure` is the sentence
+/// for when it fails.
 pub(crate) fn run(command: &mut Command, failure: &str) -> Result<()> {
-    let mut running = Running::start(command, failure)?;
+    let mut running = Running::start(command.stdout(io::stderr()), failure)?;
     if running.wait()? { Ok(()) } else { bail!("{failure}") }
 }
 

@@ -151,10 +151,7 @@ impl Inner {
             Some(OriginalUri(uri)) if uri.path().contains("//") => Err(RouteError::NotFound),
             _ => Route::find(&parts.method, parts.uri.path()),
         };
-        let name = route.as_ref().map_or("none", Route::name);
-        let about = |id: Option<&Id>| id.map(|id| id.as_str().to_owned());
-        let connector = route.as_ref().ok().and_then(|route| about(route.connector()));
-        let action = route.as_ref().ok().and_then(|route| about(route.action()));
+        let mut line = CallLine::new(&call, started, route.as_ref().ok());
         let mut response = if guard::is_preflight(&parts, origins) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NO_CONTENT;
@@ -174,16 +171,7 @@ impl Inner {
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         guard::share(origin.as_ref(), origins, headers);
-        tracing::info!(
-            request_id = call.request_id(),
-            route = name,
-            connector,
-            action,
-            status = response.status().as_u16(),
-            duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            attempts = call.attempts(),
-            "call"
-        );
+        line.status = Some(response.status().as_u16());
         response
     }
 
@@ -313,6 +301,46 @@ impl Inner {
                 idempotency_ms: milliseconds(self.config.answer_retention),
             },
         }
+    }
+}
+
+/// The one line of log that each call gets, written when it is dropped: a browser that goes away drops its call
+/// without an answer, and then there is no status.
+struct CallLine {
+    call: Arc<Call>,
+    started: Instant,
+    route: &'static str,
+    connector: Option<Id>,
+    action: Option<Id>,
+    status: Option<u16>,
+}
+
+impl CallLine {
+    fn new(call: &Arc<Call>, started: Instant, route: Option<&Route>) -> Self {
+        Self {
+            call: Arc::clone(call),
+            started,
+            route: route.map_or("none", Route::name),
+            connector: route.and_then(Route::connector).cloned(),
+            action: route.and_then(Route::action).cloned(),
+            status: None,
+        }
+    }
+}
+
+impl Drop for CallLine {
+    fn drop(&mut self) {
+        tracing::info!(
+            request_id = self.call.request_id(),
+            route = self.route,
+            connector = self.connector.as_ref().map(Id::as_str),
+            action = self.action.as_ref().map(Id::as_str),
+            status = self.status,
+            abandoned = self.status.is_none(),
+            duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            attempts = self.call.attempts(),
+            "call"
+        );
     }
 }
 

@@ -25,7 +25,8 @@ pub(crate) fn full_label(i18n: I18n, of: ActionRun, id: NodeId) -> String {
     while let Some(id) = next {
         let Some((label, parent)) = of.with_form(|form| form.fields.node(id).map(|node| (node.label(), node.parent))) else { break };
         let item = || of.with_form(|form| position(form.fields.node(parent?)?.state.clone(), id));
-        match (label, item()) {
+        let wrapper = of.with_form(|form| form.fields.is_wrapper(id));
+        match (label.filter(|_| !wrapper), item()) {
             (Some(label), _) => labels.push(label),
             (None, Some(number)) => labels.push(i18n.say_with(Text::Item, &[("number", &i18n.number(number))])),
             _ => {}
@@ -91,5 +92,7 @@ pub(crate) fn node(session: Session, of: ActionRun, id: NodeId) -> AnyView {
 
 /// Whether a node stands for itself, without a label of its own above its control.
 fn is_bare(of: ActionRun, id: NodeId) -> bool {
-    of.with_form(|form| form.fields.node(id).is_none_or(|node| matches!(node.origin, Origin::Root | Origin::Branch(_))))
+    of.with_form(|form| {
+        form.fields.is_wrapper(id) || form.fields.node(id).is_none_or(|node| matches!(node.origin, Origin::Root | Origin::Branch(_)))
+    })
 }

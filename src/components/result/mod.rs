@@ -73,7 +73,7 @@ fn copy(session: Session, text: String) -> impl IntoView {
         <button type="button" class="jf-button jf-plain" part="button" on:click=move |_| {
             let Some(page) = web_sys::window() else { return };
             let written = page.navigator().clipboard().write_text(&text);
-            leptos::task::spawn_local(async move {
+            wasm_bindgen_futures::spawn_local(async move {
                 if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
                     copied.set(true);
                     crate::clock::sleep(2_000).await;

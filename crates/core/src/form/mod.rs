@@ -191,6 +191,20 @@ impl Form {
         }
     }
 
+    /// Whether a node only wraps what is in it: a required object that is all there is in its part of the request.
+    /// Its frame would say nothing to anyone.
+    #[must_use]
+    pub fn is_wrapper(&self, id: NodeId) -> bool {
+        let Some(node) = self.node(id) else { return false };
+        let Some(parent) = node.parent.and_then(|parent| self.node(parent)) else { return false };
+        let siblings = parent.children().into_iter().filter_map(|id| self.node(id)).filter(|node| node.is_drawn()).count();
+        node.required
+            && parent.origin == Origin::Root
+            && siblings == 1
+            && matches!(node.state, State::Object(_))
+            && matches!(parent.state, State::Object(_))
+    }
+
     /// The nodes that are drawn below this one.
     #[must_use]
     pub fn drawn_children(&self, id: NodeId) -> Vec<NodeId> {

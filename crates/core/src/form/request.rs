@@ -167,6 +167,19 @@ mod tests {
     }
 
     #[test]
+    fn an_object_that_is_all_there_is_needs_no_frame() {
+        let wrapped = |body: &str| {
+            let form = ActionForm::new(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
+            let first = form.fields.drawn_children(form.parts()[0].1)[0];
+            form.fields.is_wrapper(first)
+        };
+        let inner = r#"{"type":"object","properties":{"x":{"type":"string"}}}"#;
+        assert!(wrapped(&format!(r#"{{"type":"object","required":["a"],"properties":{{"a":{inner}}}}}"#)));
+        assert!(!wrapped(&format!(r#"{{"type":"object","properties":{{"a":{inner}}}}}"#)));
+        assert!(!wrapped(&format!(r#"{{"type":"object","required":["a"],"properties":{{"a":{inner},"b":{{"type":"string"}}}}}}"#)));
+    }
+
+    #[test]
     fn parameters_go_where_they_belong() {
         let mut form = ActionForm::new(&action(
             r#"{"id":"a","path":"/x/{id}","parameters":[{"name":"id","in":"query","schema":{"type":"integer"}},{"name":"X-Version","in":"header","schema":{"type":"string"}}]}"#,

@@ -10,12 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "jackfield",
-    version,
-    about = "The endpoint that Jackfield widgets talk to",
-    max_term_width = 100
-)]
+#[command(name = "jackfield", version, about = "The endpoint that Jackfield widgets talk to")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -106,11 +106,8 @@ pub(super) struct Settings {
 
 /// Reads a secret. The process's own environment is left as it is.
 fn secret(variables: &[&str]) -> Option<Secret> {
-    variables
-        .iter()
-        .find_map(|name| std::env::var(name).ok())
-        .map(Secret::new)
-        .filter(|secret| !secret.is_blank())
+    let mut set = variables.iter().filter_map(|name| std::env::var(name).ok()).map(Secret::new);
+    set.find(|secret| !secret.is_blank())
 }
 
 fn header(flag: &str, name: &str) -> Result<HeaderName, String> {

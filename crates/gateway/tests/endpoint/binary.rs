@@ -191,6 +191,37 @@ async fn no_log_at_any_level_holds_a_secret_or_a_payload() {
 }
 
 #[tokio::test]
+async fn a_call_that_the_browser_abandons_is_logged_and_its_run_still_ends() {
+    let fake = Fake::start().await;
+    fake.give("jane", "hubspot", "c1");
+    fake.on(RUN_LINE, [Reply::ok("{}").after(Duration::from_secs(1))]);
+    let running = start(&fake, &[]);
+    let run = running
+        .ask("POST", "/connectors/hubspot/actions/createContact/execute")
+        .header("idempotency-key", "k")
+        .json(RUN);
+    let browser = tokio::spawn(run.send());
+    while fake.count(RUN_LINE) == 0 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    browser.abort();
+    let line = |message: &str| {
+        let printed = running.printed();
+        printed
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap())
+            .find(|line| line["message"] == message)
+    };
+    let limit = Instant::now() + Duration::from_secs(10);
+    while line("run").is_none() && Instant::now() < limit {
+        sleep(Duration::from_millis(20)).await;
+    }
+    let (call, run) = (line("call").unwrap(), line("run").unwrap());
+    assert_eq!((call["route"].as_str(), call["abandoned"].as_bool()), (Some("execute"), Some(true)));
+    assert_eq!((run["outcome"].as_str(), &run["request_id"]), (Some("succeeded"), &call["request_id"]));
+}
+
+#[tokio::test]
 async fn a_run_in_flight_ends_before_the_process_does() {
     for signal in ["TERM", "INT"] {
         let fake = Fake::start().await;

@@ -28,6 +28,7 @@ pub(super) fn router(upstream: Upstream) -> Router<Upstream> {
         .route("/style.css", get(page::style))
         .route("/calls", get(calls))
         .route("/executions", get(executions))
+        .route("/api-key", get(api_key))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/settings", get(settings).post(change_settings))
         .route("/reset", post(reset))
@@ -72,6 +73,11 @@ async fn executions(State(upstream): State<Upstream>) -> Json<Value> {
         json!({ "counts": journal.counts(), "executions": journal.executions().collect::<Vec<_>>() })
     });
     Json(answer)
+}
+
+/// The key that the API takes: tests look for it where it must never be.
+async fn api_key(State(upstream): State<Upstream>) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Json(json!({ "apiKey": upstream.api_key() }))).into_response()
 }
 
 async fn faults(State(upstream): State<Upstream>) -> Json<Value> {
