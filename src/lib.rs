@@ -16,6 +16,7 @@ pub mod client;
 mod clock;
 mod components;
 mod connect;
+mod dom;
 #[cfg(feature = "embed")]
 pub mod embed;
 pub mod i18n;

@@ -3,7 +3,6 @@
 use crate::client::TokenSource;
 use jackfield_core::json::Value;
 use jackfield_core::{Error, SafeUrl};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The host's options. Every one has a default that works.
@@ -32,7 +31,7 @@ pub struct Options {
     /// The language for dates and numbers (BCP 47). Default: the browser's.
     pub locale: Option<String>,
     /// The host's own wording, by key; see [`crate::i18n::Text`].
-    pub messages: BTreeMap<String, String>,
+    pub messages: Vec<(String, String)>,
 }
 
 impl Default for Options {
@@ -47,7 +46,7 @@ impl Default for Options {
             oauth_timeout_ms: None,
             oauth_in_this_tab: false,
             locale: None,
-            messages: BTreeMap::new(),
+            messages: Vec::new(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What is drawn. Components read the [`session`](crate::session) and call it; they decide nothing and fetch nothing.
 //!
-//! Every `view!` carries `class="jf"` as its global class: without one, Leptos writes static markup through
-//! `innerHTML`, which a page with Trusted Types refuses.
+//! Each is a function from a session to elements ([`crate::dom`]), except [`Marketplace`], which is what a Leptos
+//! application sees.
 
 mod accounts;
 mod action_list;
 mod action_page;
+mod button;
 mod connect_box;
 mod connector_panel;
 mod field;
@@ -19,5 +20,5 @@ mod result;
 mod skeleton;
 
 #[cfg(feature = "embed")]
-pub(crate) use marketplace::draw;
+pub(crate) use marketplace::draw_into;
 pub use marketplace::{Marketplace, MarketplaceProps};

@@ -6,4 +6,4 @@ mod hints;
 mod running;
 mod window;
 
-pub(crate) use running::{Attempts, Request};
+pub(crate) use running::{Answer, Attempts, Request};

@@ -8,7 +8,6 @@ use jackfield_core::json::Value;
 use jackfield_core::wire::{Created, Credential};
 use jackfield_core::{Error, SafeUrl};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -19,7 +18,8 @@ const CLOSED_EVERY_MS: u64 = 400;
 /// What the callback page reads to bring the person back, where they left the page to sign in.
 const RETURN_KEY: &str = "jackfield:redirect";
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+/// An answer that is on its way.
+pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
 /// What an attempt needs from the widget around it.
 pub(crate) trait Request: 'static {
@@ -27,8 +27,8 @@ pub(crate) trait Request: 'static {
     fn list(&self, connector: &str) -> Answer<Vec<Credential>>;
     /// Asks for a credential.
     fn create(&self, connector: &str, body: &Value) -> Answer<Created>;
-    /// Shows how an attempt stands; `None` when it is gone.
-    fn show(&self, connector: &Arc<str>, phase: Option<Phase>);
+    /// Shows how an attempt stands.
+    fn show(&self, connector: &Arc<str>, phase: Phase);
     /// An attempt has ended.
     fn ended(&self, connector: &Arc<str>, outcome: Outcome);
 }
@@ -36,7 +36,7 @@ pub(crate) trait Request: 'static {
 /// The attempts of one widget. Dropping it ends them all and lets go of everything they hold in the browser.
 pub(crate) struct Attempts {
     request: Rc<dyn Request>,
-    running: RefCell<BTreeMap<Arc<str>, Rc<Running>>>,
+    running: RefCell<Vec<Rc<Running>>>,
 }
 
 struct Running {
@@ -83,7 +83,7 @@ impl Attempts {
             watch: RefCell::default(),
             hints: RefCell::default(),
         });
-        self.running.borrow_mut().insert(Arc::clone(connector), Rc::clone(&running));
+        self.running.borrow_mut().push(Rc::clone(&running));
         if needs_window {
             let target = Rc::downgrade(&running);
             *running.hints.borrow_mut() = Some(Hints::listen(move |hint| {
@@ -101,7 +101,7 @@ impl Attempts {
     /// The person gives up.
     pub(crate) fn cancel(&self, connector: &str) {
         self.report(connector, Event::Cancel);
-        self.running.borrow_mut().remove(connector);
+        self.running.borrow_mut().retain(|running| *running.connector != *connector);
     }
 
     /// The person says that they have finished.
@@ -111,7 +111,7 @@ impl Attempts {
 
     /// Brings the window forward, or opens it once more; inside the click that asked for it.
     pub(crate) fn reopen(&self, connector: &str) {
-        let Some(running) = self.running.borrow().get(connector).cloned() else { return };
+        let Some(running) = self.find(connector) else { return };
         let seen = {
             let mut window = running.window.borrow_mut();
             window.close();
@@ -125,7 +125,7 @@ impl Attempts {
 
     /// Leaves the page for the sign-in page. The callback page brings the person back to where they are now.
     pub(crate) fn continue_in_this_tab(&self, connector: &str) {
-        let running = self.running.borrow().get(connector).cloned();
+        let running = self.find(connector);
         let url = running.and_then(|running| match running.attempt.borrow().phase() {
             Phase::Waiting(_, url) => Some(url.clone()),
             _ => None,
@@ -135,9 +135,12 @@ impl Attempts {
         }
     }
 
+    fn find(&self, connector: &str) -> Option<Rc<Running>> {
+        self.running.borrow().iter().find(|running| *running.connector == *connector).cloned()
+    }
+
     fn report(&self, connector: &str, event: Event) {
-        let running = self.running.borrow().get(connector).cloned();
-        if let Some(running) = running {
+        if let Some(running) = self.find(connector) {
             running.on(event);
         }
     }
@@ -184,7 +187,8 @@ impl Running {
     }
 
     fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
-        self.request.show(&self.connector, Some(self.attempt.borrow().phase().clone()));
+        let phase = self.attempt.borrow().phase().clone();
+        self.request.show(&self.connector, phase);
         for effect in effects {
             match effect {
                 Effect::ReadBaseline => self.read(|list, _| Event::Baseline(list)),

@@ -2,7 +2,7 @@
 
 use crate::options::Notice;
 use jackfield_core::Error;
-use jackfield_core::json::Value;
+use jackfield_core::json::{Number, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
@@ -109,12 +109,11 @@ impl Serialize for Json<'_> {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::String(text) => serializer.serialize_str(text),
-            Value::Number(number) if number.is_integer() => match number.to_i64().filter(|n| n.abs() <= LARGEST) {
-                Some(_) => serializer.serialize_f64(number.to_f64()),
-                None if number.to_f64().abs() > 9_007_199_254_740_991.0 => serializer.serialize_str(number.as_str()),
-                None => serializer.serialize_f64(number.to_f64()),
-            },
-            Value::Number(number) => serializer.serialize_f64(number.to_f64()),
+            Value::Number(number) => {
+                let exact = !number.is_integer()
+                    || (*number <= Number::from(LARGEST) && *number >= Number::from(-LARGEST));
+                if exact { serializer.serialize_f64(js_sys::parse_float(number.as_str())) } else { serializer.serialize_str(number.as_str()) }
+            }
             Value::Array(items) => {
                 let mut sequence = serializer.serialize_seq(Some(items.len()))?;
                 for item in items.iter() {

@@ -6,22 +6,22 @@
 mod details;
 mod options;
 
-use crate::components::draw;
+use crate::components::draw_into;
+use crate::dom::El;
 use crate::options::Notice;
 use crate::session::Session;
 use crate::theme;
-use leptos::prelude::*;
+use leptos::prelude::Owner;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
 struct Instance {
     session: Session,
     owner: Owner,
-    /// Takes the view out of the page when it is dropped.
-    view: Box<dyn std::any::Any>,
+    base: Element,
 }
 
 thread_local! {
@@ -40,20 +40,21 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
     if kind != "marketplace" {
         return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
     }
-    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
     let options = options::read(options)?;
     theme::adopt_into_root(root)?;
-    // The view must not be mounted into the shadow root itself, which is no Element: replaced parts would vanish.
+    // Another widget, or the Leptos application around this one, may have set it up already: that is as good.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
     let owner = Owner::new();
-    let (session, view) = owner.with(|| {
+    let base = Element::from(base);
+    let session = owner.with(|| {
         let listen: Rc<dyn Fn(Notice)> = Rc::new(move |notice| details::emit(&emit, &notice));
         let session = Session::new(options, listen);
         session.begin();
-        let view = mount_to(base, move || draw(session));
-        (session, Box::new(view) as Box<dyn std::any::Any>)
+        draw_into(session, El::of(base.clone()));
+        session
     });
     let id = NEXT.with(|next| next.replace(next.get().wrapping_add(1)));
-    INSTANCES.with(|instances| instances.borrow_mut().insert(id, Instance { session, owner, view }));
+    INSTANCES.with(|instances| instances.borrow_mut().insert(id, Instance { session, owner, base }));
     Ok(id)
 }
 
@@ -76,8 +77,8 @@ pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
 pub fn unmount(id: u32) {
     // Taken out first: what is cleaned up may call back.
     let instance = INSTANCES.with(|instances| instances.borrow_mut().remove(&id));
-    if let Some(Instance { owner, view, .. }) = instance {
-        drop(view);
+    if let Some(Instance { owner, base, .. }) = instance {
         owner.cleanup();
+        base.set_text_content(None);
     }
 }

@@ -3,38 +3,64 @@
 use crate::client::TokenSource;
 use crate::options::Options;
 use jackfield_core::Error;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::fmt;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// What can be read as data; functions are taken from the object itself. What only concerns the element (the
 /// appearance) is left to it, and a name that nobody knows is left alone.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Data {
     endpoint: Option<String>,
     locale: Option<String>,
-    messages: Option<BTreeMap<String, String>>,
+    messages: Option<Messages>,
     connectors: Option<Vec<String>>,
     categories: Option<Vec<String>>,
     redirect_uri: Option<String>,
     oauth: Option<Oauth>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, serde::Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Oauth {
     mode: Option<Mode>,
     timeout_ms: Option<f64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Mode {
     Auto,
     Popup,
     Redirect,
+}
+
+/// Texts by key, in the order in which they are given: a few, for which a map of its own kind would be more code.
+#[derive(Debug, Default)]
+struct Messages(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Messages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = Messages;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("texts by key")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Messages, A::Error> {
+                let mut messages = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    messages.push(entry);
+                }
+                Ok(Messages(messages))
+            }
+        }
+        deserializer.deserialize_map(Texts)
+    }
 }
 
 /// Reads the options.
@@ -54,7 +80,7 @@ pub(super) fn read(options: JsValue) -> Result<Options, JsValue> {
         oauth_timeout_ms: oauth.timeout_ms.and_then(milliseconds),
         oauth_in_this_tab: oauth.mode == Some(Mode::Redirect),
         locale: data.locale,
-        messages: data.messages.unwrap_or_default(),
+        messages: data.messages.unwrap_or_default().0,
     })
 }
 

@@ -1,7 +1,7 @@
-//! What one widget knows at the moment, as signals: the catalog, the accounts, where the person is, what is under way.
+//! What one widget knows at the moment: the catalog, the accounts, where the person is, what is under way.
 //!
-//! Components read these and call what is here; they make no calls themselves. Every handle is a copy, and what comes
-//! back after the widget is gone is dropped without a sound.
+//! Components read this and call what is here; they make no calls themselves. A session is a handle to be copied; what
+//! comes back after the widget is gone finds an empty one, and goes nowhere.
 
 mod accounts;
 mod catalog;
@@ -9,22 +9,24 @@ mod load;
 mod run;
 
 pub(crate) use catalog::Catalog;
-pub(crate) use load::Load;
+pub(crate) use load::{Known, Load};
 pub(crate) use run::{ActionRun, Run, RunKey};
 
 use crate::client::Client;
 use crate::connect::Attempts;
-use crate::i18n::I18n;
+use crate::dom::{Observed, derived};
+use crate::i18n::{I18n, Language};
 use crate::options::{Notice, Options};
 use jackfield_core::Error;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
-use leptos::prelude::*;
-use std::collections::BTreeMap;
+use leptos::prelude::{Owner, StoredValue, WithValue, untrack};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
 
 /// Where the person is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(crate) enum Place {
     #[default]
     Gallery,
     Connector(Arc<str>),
-    Action { connector: Arc<str>, action: Arc<str> },
+    Action(RunKey),
 }
 
 /// What the gallery is narrowed to.
@@ -44,7 +46,7 @@ pub(crate) enum Filter {
     Category(Arc<str>),
 }
 
-/// How a connector's last attempt ended, for as long as it is worth saying.
+/// How a connector's last attempt or removal ended, for as long as it is worth saying.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     Connected,
@@ -52,129 +54,106 @@ pub(crate) enum Ending {
     TimedOut,
     Failed(Error),
     Disconnected(String),
-    DisconnectFailed(Error),
 }
 
+/// Hears what the host is told.
 pub(crate) type Listen = Rc<dyn Fn(Notice)>;
 
-/// One widget's knowledge.
-#[derive(Clone, Copy)]
-pub(crate) struct Session {
-    pub(crate) i18n: I18n,
-    pub(crate) place: RwSignal<Place>,
-    pub(crate) query: RwSignal<String>,
-    pub(crate) filter: RwSignal<Filter>,
-    pub(crate) catalog: RwSignal<Load<Arc<Catalog>>>,
-    pub(crate) credentials: RwSignal<Load<Arc<Vec<Credential>>>>,
-    pub(crate) accounts: Memo<Arc<Accounts>>,
-    pub(crate) resources: RwSignal<BTreeMap<Arc<str>, Load<Arc<Vec<Resource>>>>>,
-    pub(crate) methods: RwSignal<BTreeMap<Arc<str>, Load<Arc<Vec<Method>>>>>,
-    pub(crate) actions: RwSignal<BTreeMap<RunKey, Load<Arc<Action>>>>,
-    pub(crate) phases: RwSignal<BTreeMap<Arc<str>, Phase>>,
-    pub(crate) endings: RwSignal<BTreeMap<Arc<str>, Ending>>,
+/// Everything that one widget knows.
+pub(crate) struct Knowledge {
+    pub(crate) place: Observed<Place>,
+    pub(crate) query: Observed<String>,
+    pub(crate) filter: Observed<Filter>,
+    pub(crate) catalog: Observed<Load<Rc<Catalog>>>,
+    pub(crate) credentials: Observed<Load<Rc<Vec<Credential>>>>,
+    pub(crate) accounts: Observed<Rc<Accounts>>,
+    pub(crate) resources: Known<Arc<str>, Load<Rc<Vec<Resource>>>>,
+    pub(crate) methods: Known<Arc<str>, Load<Rc<Vec<Method>>>>,
+    pub(crate) actions: Known<RunKey, Load<Rc<Action>>>,
+    pub(crate) phases: Known<Arc<str>, Phase>,
+    pub(crate) endings: Known<Arc<str>, Ending>,
     /// The credentials that are being deleted.
-    pub(crate) leaving: RwSignal<Vec<Arc<str>>>,
-    runs: StoredValue<BTreeMap<RunKey, ActionRun>>,
-    owner: StoredValue<Owner>,
-    client: StoredValue<Result<Client, Error>, LocalStorage>,
-    options: StoredValue<Options, LocalStorage>,
-    attempts: StoredValue<Option<Attempts>, LocalStorage>,
-    listen: StoredValue<Listen, LocalStorage>,
-    base: StoredValue<Option<HtmlElement>, LocalStorage>,
+    pub(crate) leaving: Observed<Vec<Arc<str>>>,
+    runs: RefCell<Vec<(RunKey, ActionRun)>>,
+    language: Language,
+    client: RefCell<Result<Client, Error>>,
+    options: RefCell<Options>,
+    attempts: RefCell<Option<Attempts>>,
+    listen: Listen,
+    base: RefCell<Option<Node>>,
+    owner: Owner,
+    gone: Cell<bool>,
 }
+
+/// A handle to what one widget knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Session(StoredValue<Rc<Knowledge>, leptos::prelude::LocalStorage>);
 
 impl Session {
     /// Begins: nothing is read yet. Must be called under the owner that lives as long as the widget.
     pub(crate) fn new(options: Options, listen: Listen) -> Self {
-        let catalog = RwSignal::new(Load::<Arc<Catalog>>::Loading);
-        let credentials = RwSignal::new(Load::<Arc<Vec<Credential>>>::Loading);
-        let accounts = Memo::new(move |_| {
-            let connectors = catalog.with(|catalog| catalog.ready().map(Arc::clone));
-            credentials.with(|credentials| match (credentials.ready(), connectors) {
-                (Some(credentials), Some(catalog)) => Arc::new(Accounts::new(credentials, catalog.connectors())),
-                _ => Arc::default(),
-            })
-        });
-        let session = Self {
-            i18n: I18n::new(options.messages.clone(), options.locale.clone()),
-            place: RwSignal::default(),
-            query: RwSignal::default(),
-            filter: RwSignal::default(),
-            catalog,
-            credentials,
-            accounts,
-            resources: RwSignal::default(),
-            methods: RwSignal::default(),
-            actions: RwSignal::default(),
-            phases: RwSignal::default(),
-            endings: RwSignal::default(),
-            leaving: RwSignal::default(),
-            runs: StoredValue::default(),
-            owner: StoredValue::new(Owner::current().unwrap_or_default()),
-            client: StoredValue::new_local(Client::new(&options)),
-            options: StoredValue::new_local(options),
-            attempts: StoredValue::new_local(None),
-            listen: StoredValue::new_local(listen),
-            base: StoredValue::new_local(None),
-        };
-        session.attempts.set_value(Some(Attempts::new(accounts::ForAttempts(session))));
-        on_cleanup(move || {
-            session.attempts.try_set_value(None);
-            if let Some(Ok(client)) = session.client.try_get_value() {
-                client.close();
-            }
-        });
+        let session = Self(StoredValue::new_local(Rc::new(Knowledge::new(options, listen))));
+        *session.know().attempts.borrow_mut() = Some(Attempts::new(accounts::ForAttempts(session)));
+        // When the owner goes, the stored value goes with it: this is what hears of it.
+        StoredValue::new_local(Leaving(session.know()));
         session
     }
 
-    /// The session of the widget that this component is part of.
-    pub(crate) fn get() -> Self {
-        expect_context()
+    /// What is known. Of a widget that is gone: nothing, and what is done to it leads nowhere.
+    pub(crate) fn know(self) -> Rc<Knowledge> {
+        self.0.try_with_value(Rc::clone).unwrap_or_else(|| {
+            let gone = Knowledge::new(Options::default(), Rc::new(|_| {}));
+            gone.close();
+            Rc::new(gone)
+        })
+    }
+
+    pub(crate) fn i18n(self) -> I18n {
+        I18n(self)
     }
 
     /// Tells the host, once what is being done now is done: a host may answer by changing options, which must not
     /// happen in the middle of drawing.
     pub(crate) fn tell(self, notice: Notice) {
-        if let Some(listen) = self.listen.try_get_value() {
-            wasm_bindgen_futures::spawn_local(async move { listen(notice) });
-        }
+        let know = self.know();
+        wasm_bindgen_futures::spawn_local(async move { (know.listen)(notice) });
     }
 
     /// Tells the host of an error, and in what words people see it.
     pub(crate) fn tell_error(self, error: &Error, connector: Option<&Arc<str>>, action: Option<&Arc<str>>) {
-        let Some(name) = self.catalog.try_with_untracked(|catalog| {
-            let found = connector.and_then(|id| Some(Arc::clone(&catalog.ready()?.get(id)?.name)));
-            found.or_else(|| connector.cloned()).unwrap_or_default()
-        }) else {
-            return;
-        };
-        let words = untrack(|| self.i18n.error(error, &name));
+        let name = connector.map(|id| untrack(|| self.name_of(id))).unwrap_or_default();
+        let words = untrack(|| self.i18n().error(error, &name));
         let display = format!("{}. {}", words.title, words.hint);
         self.tell(Notice::Failed { error: error.clone(), display, connector: connector.cloned(), action: action.cloned() });
+    }
+
+    /// What people call a connector; its id until the catalog is there.
+    pub(crate) fn name_of(self, connector: &Arc<str>) -> Arc<str> {
+        self.know().catalog.with(|catalog| {
+            let found = catalog.ready().and_then(|catalog| catalog.get(connector));
+            Arc::clone(found.map_or(connector, |found| &found.name))
+        })
     }
 
     /// The host's other options, taken anew: its words change at once, other data is read where the options ask for it.
     #[cfg(feature = "embed")]
     pub(crate) fn change_options(self, options: Options) {
-        self.i18n.reword(options.messages.clone(), options.locale.clone());
-        let same_data = self.options.with_value(|known| known.reads_the_same_as(&options));
-        if let Some(Ok(client)) = self.client.try_get_value().filter(|_| !same_data) {
+        let know = self.know();
+        know.language.reword(options.messages.clone(), options.locale.clone());
+        let same_data = know.options.borrow().reads_the_same_as(&options);
+        if let (Ok(client), false) = (&*know.client.borrow(), same_data) {
             client.close();
         }
-        self.client.set_value(Client::new(&options));
-        self.options.set_value(options);
+        *know.client.borrow_mut() = Client::new(&options);
+        *know.options.borrow_mut() = options;
         if !same_data {
             self.begin();
         }
     }
 
-    fn options<T>(self, read: impl FnOnce(&Options) -> T) -> Option<T> {
-        self.options.try_with_value(read)
-    }
-
     /// The client, or why there is none.
     fn client(self) -> Result<Client, Error> {
-        self.client.try_get_value().unwrap_or_else(|| Err(Error::widget(Error::NETWORK, "the widget is gone")))
+        self.know().client.borrow().clone()
     }
 
     /// The endpoint, for addresses below it.
@@ -183,17 +162,18 @@ impl Session {
     }
 
     /// Where the widget is drawn, for finding elements by their id.
-    pub(crate) fn set_base(self, base: Option<HtmlElement>) {
-        self.base.set_value(base);
+    pub(crate) fn set_base(self, base: &Node) {
+        *self.know().base.borrow_mut() = Some(base.clone());
     }
 
     /// Puts the focus on the element with this id, once everything that changes now has been drawn.
-    pub(crate) fn focus_soon(self, id: String) {
+    pub(crate) fn focus_soon(self, id: &str) {
+        let selector = format!("#{id}");
         wasm_bindgen_futures::spawn_local(async move {
             crate::clock::sleep(0).await;
-            let base = self.base.try_get_value().flatten();
-            let found = base.and_then(|base| base.query_selector(&format!("#{id}")).ok()?);
-            if let Some(element) = found.and_then(|found| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(found).ok()) {
+            let base = self.know().base.borrow().clone();
+            let found = base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(&selector).ok()?);
+            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                 // An element that cannot take the focus leaves it where it is.
                 let _ = element.focus();
             }
@@ -202,14 +182,86 @@ impl Session {
 
     /// Goes somewhere, and tells the host when a connector is left.
     pub(crate) fn go(self, place: Place) {
-        let from = self.place.get_untracked();
-        if let (Place::Connector(connector), Place::Gallery) = (&from, &place) {
-            self.tell(Notice::Closed(Arc::clone(connector)));
+        let know = self.know();
+        let left = know.place.peek(|from| match (from, &place) {
+            (Place::Connector(connector), Place::Gallery) => Some(Arc::clone(connector)),
+            _ => None,
+        });
+        if let Some(connector) = left {
             // What happened there has been read by now.
-            self.endings.update(|endings| {
-                endings.remove(connector);
-            });
+            know.endings.take(&connector);
+            self.tell(Notice::Closed(connector));
         }
-        self.place.set(place);
+        know.place.set(place);
     }
+}
+
+impl Knowledge {
+    fn new(options: Options, listen: Listen) -> Self {
+        Self {
+            place: Observed::default(),
+            query: Observed::default(),
+            filter: Observed::default(),
+            catalog: Observed::default(),
+            credentials: Observed::default(),
+            accounts: Observed::default(),
+            resources: Known::default(),
+            methods: Known::default(),
+            actions: Known::default(),
+            phases: Known::default(),
+            endings: Known::default(),
+            leaving: Observed::default(),
+            runs: RefCell::default(),
+            language: Language::new(options.messages.clone(), options.locale.clone()),
+            client: RefCell::new(Client::new(&options)),
+            options: RefCell::new(options),
+            attempts: RefCell::new(None),
+            listen,
+            base: RefCell::default(),
+            owner: Owner::current().unwrap_or_default(),
+            gone: Cell::new(false),
+        }
+    }
+
+    pub(crate) const fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Ends everything that is under way.
+    fn close(&self) {
+        self.gone.set(true);
+        self.attempts.borrow_mut().take();
+        self.base.borrow_mut().take();
+        if let Ok(client) = &*self.client.borrow() {
+            client.close();
+        }
+    }
+}
+
+/// Ends a session when it is dropped.
+struct Leaving(Rc<Knowledge>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+/// Sorts the accounts to their connectors whenever either is read anew.
+fn sort_accounts(know: &Knowledge) {
+    let sorted = know.catalog.peek(|catalog| {
+        know.credentials.peek(|credentials| match (credentials.ready(), catalog.ready()) {
+            (Some(credentials), Some(catalog)) => Accounts::new(credentials, catalog.connectors()),
+            _ => Accounts::default(),
+        })
+    });
+    if know.accounts.peek(|known| **known != sorted) {
+        know.accounts.set(Rc::new(sorted));
+    }
+}
+
+/// Whether a connector has an account, for those who only care when that changes.
+pub(crate) fn has_account(session: Session, connector: &Arc<str>) -> Rc<Observed<bool>> {
+    let id = Arc::clone(connector);
+    derived(move || session.know().accounts.with(|accounts| !accounts.of(&id).is_empty()))
 }

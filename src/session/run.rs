@@ -3,18 +3,20 @@
 
 use super::Session;
 use crate::clock::unguessable;
+use crate::dom::Observed;
 use crate::options::Notice;
 use crate::pattern::BrowserPatterns;
 use jackfield_core::Error;
 use jackfield_core::form::{ActionForm, Changed, Form, Node, NodeId, Problem};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Action, Call, Execution};
-use leptos::prelude::*;
-use std::collections::BTreeMap;
+use leptos::prelude::{ArcTrigger, LocalStorage, Notify, StoredValue, Track, WithValue};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Names an action of a connector.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RunKey {
     pub(crate) connector: Arc<str>,
     pub(crate) action: Arc<str>,
@@ -26,135 +28,144 @@ pub(crate) enum Run {
     #[default]
     Idle,
     Running,
-    Done(Arc<Execution>),
+    Done(Rc<Execution>),
     Failed(Error),
 }
 
 /// A form and its runs.
+#[derive(Default)]
+pub(crate) struct RunState {
+    key: RunKey,
+    form: RefCell<ActionForm>,
+    /// Who follows which node, by the node's number.
+    marks: RefCell<Vec<Option<ArcTrigger>>>,
+    pub(crate) run: Observed<Run>,
+    /// The problems that sending was held back for.
+    pub(crate) held_back: Observed<Vec<(NodeId, Problem)>>,
+    /// The account that was chosen, where there are several.
+    pub(crate) account: Observed<Option<Arc<str>>>,
+    /// The last request and its key: the same request after a broken connection must not run twice.
+    sent: RefCell<Option<(Value, String)>>,
+}
+
+/// A handle to a form and its runs.
 #[derive(Clone, Copy)]
 pub(crate) struct ActionRun {
     session: Session,
-    key: StoredValue<RunKey>,
-    form: StoredValue<ActionForm>,
-    marks: StoredValue<BTreeMap<NodeId, ArcTrigger>>,
-    pub(crate) run: RwSignal<Run>,
-    /// The problems that sending was held back for.
-    pub(crate) held_back: RwSignal<Vec<(NodeId, Problem)>>,
-    /// The account that was chosen, where there are several.
-    pub(crate) account: RwSignal<Option<Arc<str>>>,
-    /// The last request and its key: the same request after a broken connection must not run twice.
-    sent: StoredValue<Option<(Value, String)>>,
+    state: StoredValue<Rc<RunState>, LocalStorage>,
 }
 
 impl Session {
     /// The form of an action, with what was typed in it so far.
     pub(crate) fn action_run(self, key: &RunKey, action: &Action) -> ActionRun {
-        if let Some(known) = self.runs.with_value(|runs| runs.get(key).copied()) {
-            return known;
-        }
-        // Under the session's own owner: a page that is left must not take what was typed along.
-        let made = self.owner.get_value().with(|| ActionRun {
-            session: self,
-            key: StoredValue::new(key.clone()),
-            form: StoredValue::new(ActionForm::new(action)),
-            marks: StoredValue::default(),
-            run: RwSignal::default(),
-            held_back: RwSignal::default(),
-            account: RwSignal::default(),
-            sent: StoredValue::default(),
-        });
-        self.runs.update_value(|runs| {
-            runs.insert(key.clone(), made);
-        });
-        made
-    }
-
-    /// Sends what was entered. With problems it is held back, unless the person wants it sent all the same.
-    pub(crate) fn run(self, key: &RunKey, of: ActionRun, credential: Option<&str>, anyway: bool) -> bool {
-        if of.run.with_untracked(|run| *run == Run::Running) {
-            return true;
-        }
-        let problems = if anyway { Vec::new() } else { of.form.with_value(|form| form.problems(&BrowserPatterns)) };
-        of.redraw(Form::visit_all);
-        let held_back = !problems.is_empty();
-        of.held_back.set(problems);
-        if held_back {
-            return false;
-        }
-        let body = of.form.with_value(|form| form.request(credential));
-        let Some(idempotency_key) = of.key_for(&body) else {
-            of.run.set(Run::Failed(Error::widget(Error::BAD_OPTION, "this browser offers no secure randomness")));
-            return true;
-        };
-        of.run.set(Run::Running);
-        let key = key.clone();
-        self.tell(Notice::Submitted { connector: Arc::clone(&key.connector), action: Arc::clone(&key.action) });
-        let call = Call::Execute { connector: key.connector.to_string(), action: key.action.to_string(), idempotency_key, body };
-        self.read(call, move |answer| {
-            let run = match answer {
-                Ok(answer) => {
-                    let execution = wire::execution(&answer);
-                    of.sent.set_value(None);
-                    self.tell(Notice::Result {
-                        connector: key.connector,
-                        action: key.action,
-                        execution: execution.id.clone(),
-                        response: execution.response.clone(),
-                    });
-                    Run::Done(Arc::new(execution))
-                }
-                Err(error) => {
-                    // Only where nobody can know whether it ran does a repeat have to be the same run.
-                    if error.http_status.is_some() && !error.is_retryable() {
-                        of.sent.set_value(None);
-                    }
-                    if error.credential_is_gone() {
-                        self.read_credentials();
-                    }
-                    self.tell_error(&error, Some(&key.connector), Some(&key.action));
-                    Run::Failed(error)
-                }
-            };
-            of.run.set(run);
-        });
-        true
+        let know = self.know();
+        let known = know.runs.borrow().iter().find(|(known, _)| known == key).map(|(_, run)| *run);
+        known.unwrap_or_else(|| {
+            let state = RunState { key: key.clone(), form: RefCell::new(ActionForm::new(action)), ..RunState::default() };
+            // Under the session's own owner: a page that is left must not take what was typed along.
+            let state = know.owner.with(|| StoredValue::new_local(Rc::new(state)));
+            let made = ActionRun { session: self, state };
+            know.runs.borrow_mut().push((key.clone(), made));
+            made
+        })
     }
 }
 
 impl ActionRun {
-    /// The key for a request: the last one's, where that may have run and is repeated to the letter.
-    fn key_for(self, body: &Value) -> Option<String> {
-        let known = self.sent.with_value(|sent| sent.as_ref().filter(|(last, _)| last == body).map(|(_, key)| key.clone()));
-        let key = known.or_else(unguessable)?;
-        self.sent.set_value(Some((body.clone(), key.clone())));
-        Some(key)
+    /// The form and its runs. Of a widget that is gone: an empty form.
+    pub(crate) fn state(self) -> Rc<RunState> {
+        self.state.try_with_value(Rc::clone).unwrap_or_default()
+    }
+
+    /// Sends what was entered. With problems it is held back, unless the person wants it sent all the same; then, and
+    /// only then, the answer is `false`.
+    pub(crate) fn send(self, credential: Option<&str>, anyway: bool) -> bool {
+        let state = self.state();
+        if state.run.peek(|run| *run == Run::Running) {
+            return true;
+        }
+        let problems = if anyway { Vec::new() } else { state.form.borrow().problems(&BrowserPatterns) };
+        self.redraw(Form::visit_all);
+        let held_back = !problems.is_empty();
+        state.held_back.settle(problems);
+        if !held_back {
+            self.execute(&state, credential);
+        }
+        !held_back
+    }
+
+    fn execute(self, state: &Rc<RunState>, credential: Option<&str>) {
+        let body = state.form.borrow().request(credential);
+        let Some(idempotency_key) = state.key_for(&body) else {
+            state.run.set(Run::Failed(Error::widget(Error::BAD_OPTION, "this browser offers no secure randomness")));
+            return;
+        };
+        state.run.set(Run::Running);
+        let RunKey { connector, action } = state.key.clone();
+        self.session.tell(Notice::Submitted { connector: Arc::clone(&connector), action: Arc::clone(&action) });
+        let call = Call::Execute { connector: connector.to_string(), action: action.to_string(), idempotency_key, body };
+        let (state, session) = (Rc::clone(state), self.session);
+        session.read(call, move |answer| {
+            let run = match answer {
+                Ok(answer) => {
+                    let execution = wire::execution(&answer);
+                    state.sent.replace(None);
+                    session.tell(Notice::Result {
+                        connector,
+                        action,
+                        execution: execution.id.clone(),
+                        response: execution.response.clone(),
+                    });
+                    Run::Done(Rc::new(execution))
+                }
+                Err(error) => {
+                    // Only where nobody can know whether it ran does a repeat have to be the same run.
+                    if !error.leaves_outcome_open() {
+                        state.sent.replace(None);
+                    }
+                    if error.credential_is_gone() {
+                        session.read_credentials();
+                    }
+                    session.tell_error(&error, Some(&connector), Some(&action));
+                    Run::Failed(error)
+                }
+            };
+            state.run.set(run);
+        });
     }
 
     /// Reads the form without following its changes.
-    pub(crate) fn with_form<T>(self, read: impl FnOnce(&ActionForm) -> T) -> T {
-        self.form.with_value(read)
+    pub(crate) fn form<T>(self, read: impl FnOnce(&ActionForm) -> T) -> T {
+        read(&self.state().form.borrow())
+    }
+
+    /// Reads a node, without following it.
+    pub(crate) fn peek<T>(self, id: NodeId, read: impl FnOnce(&Node) -> T) -> Option<T> {
+        self.state().form.borrow().fields.node(id).map(read)
     }
 
     /// Reads a node, and reads it again whenever this node changes.
-    pub(crate) fn with_node<T>(self, id: NodeId, read: impl FnOnce(&Node) -> T) -> Option<T> {
-        self.mark(id).track();
-        self.form.with_value(|form| form.fields.node(id).map(read))
+    pub(crate) fn node<T>(self, id: NodeId, read: impl FnOnce(&Node) -> T) -> Option<T> {
+        let state = self.state();
+        state.mark(id).track();
+        let form = state.form.borrow();
+        form.fields.node(id).map(read)
     }
 
     /// The problem of a node, where it is time to say so.
     pub(crate) fn visible_problem(self, id: NodeId) -> Option<Problem> {
-        self.mark(id).track();
-        self.form.with_value(|form| {
-            form.fields.node(id).filter(|node| node.visited)?;
-            form.fields.problem(id, &BrowserPatterns)
-        })
+        let state = self.state();
+        state.mark(id).track();
+        let form = state.form.borrow();
+        form.fields.node(id).filter(|node| node.visited)?;
+        form.fields.problem(id, &BrowserPatterns)
     }
 
     /// Changes what was entered, redraws what looks different, and tells the host that something changed.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
         self.redraw(change);
-        let key = self.key.get_value();
-        self.session.tell(Notice::Changed { connector: key.connector, action: key.action });
+        let RunKey { connector, action } = self.state().key.clone();
+        self.session.tell(Notice::Changed { connector, action });
     }
 
     /// The person has been in a field: from now on its message shows.
@@ -163,25 +174,13 @@ impl ActionRun {
     }
 
     fn redraw(self, change: impl FnOnce(&mut Form) -> Changed) {
-        let changed = self.form.try_update_value(|form| change(&mut form.fields)).unwrap_or_default();
-        let marks = self.marks.with_value(|marks| changed.iter().filter_map(|id| marks.get(id).cloned()).collect::<Vec<_>>());
-        for mark in marks {
-            mark.notify();
+        let state = self.state();
+        let changed = change(&mut state.form.borrow_mut().fields);
+        for id in changed {
+            let mark = state.marks.borrow().get(id.index()).cloned().flatten();
+            mark.iter().for_each(Notify::notify);
         }
-        self.strike_solved();
-    }
-
-    /// A summary of problems that is being worked through loses what is solved.
-    fn strike_solved(self) {
-        let held = self.held_back.get_untracked();
-        if held.is_empty() {
-            return;
-        }
-        let unsolved = |(id, _): &(NodeId, Problem)| self.form.with_value(|form| form.fields.problem(*id, &BrowserPatterns).is_some());
-        let still: Vec<(NodeId, Problem)> = held.iter().filter(|held| unsolved(held)).cloned().collect();
-        if still.len() != held.len() {
-            self.held_back.set(still);
-        }
+        state.strike_solved();
     }
 
     /// Adds an item to a list and answers with its id.
@@ -193,15 +192,34 @@ impl ActionRun {
         });
         added
     }
+}
 
-    fn mark(self, id: NodeId) -> ArcTrigger {
-        let known = self.marks.with_value(|marks| marks.get(&id).cloned());
-        known.unwrap_or_else(|| {
-            let mark = ArcTrigger::new();
-            self.marks.update_value(|marks| {
-                marks.insert(id, mark.clone());
-            });
-            mark
-        })
+impl RunState {
+    /// The key for a request: the last one's, where that may have run and is repeated to the letter.
+    fn key_for(&self, body: &Value) -> Option<String> {
+        let known = self.sent.borrow().as_ref().filter(|(last, _)| last == body).map(|(_, key)| key.clone());
+        let key = known.or_else(unguessable)?;
+        self.sent.replace(Some((body.clone(), key.clone())));
+        Some(key)
+    }
+
+    fn mark(&self, id: NodeId) -> ArcTrigger {
+        let mut marks = self.marks.borrow_mut();
+        if marks.len() <= id.index() {
+            marks.resize(id.index() + 1, None);
+        }
+        let Some(mark) = marks.get_mut(id.index()) else { return ArcTrigger::new() };
+        mark.get_or_insert_with(ArcTrigger::new).clone()
+    }
+
+    /// A summary of problems that is being worked through loses what is solved.
+    fn strike_solved(&self) {
+        let mut held = self.held_back.peek(Vec::clone);
+        if !held.is_empty() {
+            let form = self.form.borrow();
+            held.retain(|(id, _)| form.fields.problem(*id, &BrowserPatterns).is_some());
+            drop(form);
+            self.held_back.settle(held);
+        }
     }
 }

@@ -9,6 +9,7 @@ use web_sys::{CssStyleSheet, Document, ShadowRoot};
 /// The whole style sheet.
 pub const CSS: &str = concat!(
     include_str!("base.css"),
+    include_str!("../components/button/style.css"),
     include_str!("../components/marketplace/style.css"),
     include_str!("../components/gallery/style.css"),
     include_str!("../components/logo/style.css"),

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::cli::{self, PartName};
 use crate::closing::{Closing, Runner};
@@ -54,7 +54,12 @@ pub(crate) fn run(workspace: &Workspace, options: &cli::Test) -> Result<()> {
         println!("\n── {} ──", part.title());
         let start = Instant::now();
         let mut closing = part.runner().map(|_| Closing::default());
-        let outcome = part.run(workspace, closing.as_mut());
+        let built = rows.iter().all(|row: &Row| row.title != Part::Build.title() || row.failure.is_none());
+        let outcome = if part.needs_package() && !built {
+            Err(anyhow!("not run: the package that it tests was not built"))
+        } else {
+            part.run(workspace, closing.as_mut())
+        };
         if process::interrupted() {
             bail!("stopped");
         }
@@ -105,6 +110,11 @@ impl Part {
             Self::Packaging => "packaging tests",
             Self::Journey => "end-to-end tests",
         }
+    }
+
+    /// Whether the part looks at `dist/`. An old one there would be tested in place of what was changed.
+    fn needs_package(self) -> bool {
+        matches!(self, Self::Size | Self::Packaging | Self::Journey)
     }
 
     fn runner(self) -> Option<Runner> {

@@ -1,6 +1,7 @@
 //! Compiles the widget to WebAssembly, generates the JavaScript that loads it, and shrinks it. It must not know what
 //! else the npm package holds.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,7 +64,8 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
                 "cdylib",
             ])
             .args(["--target", WASM_TARGET, "--profile", quality.profile()])
-            .args(["--message-format", "json-render-diagnostics"]),
+            .args(["--message-format", "json-render-diagnostics"])
+            .args(flags(quality)),
         failure,
         |line| module = artifact(line).or(module.take()),
     )?;
@@ -71,6 +73,23 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
         bail!("{failure}");
     }
     module.context("cargo compiled the widget but named no WebAssembly module")
+}
+
+/// Flags beyond those of `.cargo/config.toml`, which cargo keeps beside them.
+fn flags(quality: Quality) -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?;
+        Some(Path::new(&home).join(".cargo"))
+    });
+    match (quality, home) {
+        // Panic messages name source files. In what is published, they must not tell where it was built.
+        (Quality::Small, Some(home)) => {
+            let sources = home.join("registry").join("src");
+            let flag = Value::from(format!("--remap-path-prefix={}=", sources.display()));
+            vec!["--config".to_owned(), format!("target.{WASM_TARGET}.rustflags=[{flag}]")]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The WebAssembly module that one of cargo's JSON messages announces.

@@ -115,6 +115,19 @@ impl Error {
         self.source == Source::ThirdParty && matches!(self.http_status, Some(401 | 403))
     }
 
+    /// Whether it is open whether a run has happened: the connection broke, or the other side could not say.
+    ///
+    /// A repeat must then be the *same* run, under the same key, so that it happens once at most. After any other
+    /// answer it must be a *new* one: the endpoint answers a key it knows with what it answered before, for ever.
+    #[must_use]
+    pub fn leaves_outcome_open(&self) -> bool {
+        match (self.http_status, &*self.code) {
+            (None, _) | (_, "OUTCOME_UNKNOWN" | "UPSTREAM_TIMEOUT" | Self::BAD_ANSWER) => true,
+            // Whoever speaks the contract names a code; this came from something in between.
+            (Some(status), code) => status >= 500 && code.starts_with("HTTP_"),
+        }
+    }
+
     /// Whether the credential that was named does not exist any more, so that the list must be read again.
     #[must_use]
     pub fn credential_is_gone(&self) -> bool {
@@ -194,6 +207,30 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_where_nobody_can_know_does_a_repeat_have_to_be_the_same_run() {
+        let answered = |code: &'static str, status| Error::new(Source::Endpoint, code, "").with_status(status);
+        for open in [
+            Error::widget(Error::NETWORK, ""),
+            Error::widget(Error::TIMEOUT, ""),
+            answered("OUTCOME_UNKNOWN", 502),
+            answered("UPSTREAM_TIMEOUT", 504),
+            answered("HTTP_502", 502),
+            answered(Error::BAD_ANSWER, 200),
+        ] {
+            assert!(open.leaves_outcome_open(), "{open}");
+        }
+        for definite in [
+            answered("INTERNAL_ERROR", 502),
+            answered("UPSTREAM_BAD_ANSWER", 502),
+            answered("RATE_LIMITED", 429),
+            answered("INVALID_INPUT", 400),
+            answered("HTTP_400", 400),
+        ] {
+            assert!(!definite.leaves_outcome_open(), "{definite}");
+        }
+    }
 
     #[test]
     fn every_error_leads_to_something_that_can_be_done() {

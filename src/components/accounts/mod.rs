@@ -1,116 +1,121 @@
 //! A connector's accounts: which there are, and taking one away.
 
-use super::notice::{Tone, error_notice, notice};
-use crate::i18n::Text;
+use super::button::{bare_button, button};
+use super::gallery::element_id;
+use super::notice::{Tone, actions, error_notice, error_retry, notice};
+use crate::dom::{El, Observed, View, derived, el};
+use crate::i18n::{I18n, Text};
 use crate::session::{Ending, Load, Session};
 use jackfield_core::wire::Credential;
-use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// Draws the accounts and how the last attempt or removal ended.
-pub(crate) fn accounts(session: Session, connector: &Arc<str>, name: &Arc<str>) -> impl IntoView + use<> {
-    let i18n = session.i18n;
-    let list = {
-        let id = Arc::clone(connector);
-        Memo::new(move |_| session.accounts.with(|accounts| accounts.of(&id).to_vec()))
-    };
-    let (id, ended) = (Arc::clone(connector), Arc::clone(connector));
-    let name = Arc::clone(name);
-    let failed_name = Arc::clone(&name);
-    view! { class="jf",
-        {move || session.credentials.with(|known| match known {
-            Load::Failed(error) => Some(error_notice(i18n, error, &failed_name, Some(Callback::new(move |()| {
-                session.credentials.set(Load::Loading);
-                session.read_credentials();
-            })))),
-            _ => None,
-        })}
-        <Show when=move || list.with(|list| !list.is_empty())>
-            <ul class="jf-panel jf-accounts" role="list" aria-label=i18n.live(Text::Accounts)>
-                <For each=move || list.get() key=|credential| Arc::clone(&credential.id) children={
-                    let id = Arc::clone(&id);
-                    move |credential| account(session, Arc::clone(&id), credential)
-                } />
-            </ul>
-        </Show>
-        {move || ending(session, &ended, &name)}
-    }
+/// Draws the accounts, and how the last attempt or removal ended.
+pub(crate) fn accounts(session: Session, connector: &Arc<str>) -> View {
+    let id = Arc::clone(connector);
+    let list = derived(move || session.know().accounts.with(|accounts| accounts.of(&id).to_vec()));
+    let (empty, keys, found) = (Rc::clone(&list), Rc::clone(&list), list);
+    let (owner, failed, ended) = (Arc::clone(connector), Arc::clone(connector), Arc::clone(connector));
+    let rows = el("ul", "jf-panel jf-accounts")
+        .attr("role", "list")
+        .named(session.i18n(), Text::Accounts)
+        .flag_live("hidden", move || empty.with(Vec::is_empty))
+        .each(
+            move || keys.with(|list| list.iter().map(|credential| credential.id.to_string()).collect()),
+            move |key| match found.peek(|list| list.iter().find(|credential| *credential.id == *key).cloned()) {
+                Some(credential) => account(session, &owner, credential),
+                None => el("li", ""),
+            },
+        );
+    let unread = el("div", "jf-aside").region(move || {
+        session.know().credentials.with(|known| match known {
+            Load::Failed(error) => error_retry(session, error, &session.name_of(&failed), move || session.retry_credentials()).into(),
+            _ => Vec::new(),
+        })
+    });
+    // The words come into a place that was there before them, or screen readers would not say them.
+    let said = el("div", "jf-aside").attr("aria-live", "polite").region(move || ending(session, &ended));
+    vec![unread, rows, said]
 }
 
-fn account(session: Session, connector: Arc<str>, credential: Credential) -> impl IntoView {
-    let i18n = session.i18n;
-    let asking = RwSignal::new(false);
-    let name = credential.name.as_deref().map_or_else(|| i18n.say(Text::UnnamedAccount), str::to_owned);
-    let since = credential.created_at.clone();
+/// What an account is called.
+pub(crate) fn account_name(i18n: I18n, credential: &Credential) -> String {
+    credential.name.as_deref().map_or_else(|| i18n.say(Text::UnnamedAccount), str::to_owned)
+}
+
+/// The mark of something connected, for the eye.
+pub(crate) fn dot() -> El {
+    el("span", "jf-dot").attr("aria-hidden", "true")
+}
+
+fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El {
+    let i18n = session.i18n();
+    let asking = Rc::new(Observed::new(false));
     let id = Arc::clone(&credential.id);
-    let leaving = Memo::new(move |_| session.leaving.with(|leaving| leaving.contains(&id)));
-    let (shown, question, button) = (name.clone(), name.clone(), name);
-    let ask_id = format!("jf-keep-{}", super::gallery::card_id(&credential.id));
-    let keep_id = ask_id.clone();
-    view! { class="jf",
-        <li class="jf-account">
-            <div class="jf-account-row">
-                <span class="jf-dot" aria-hidden="true"></span>
-                <span class="jf-account-text">
-                    <span class="jf-account-name">{shown}</span>
-                    <span class="jf-quiet jf-account-date">
-                        {move || since.as_deref().map_or_else(
-                            || i18n.say(Text::Connected),
-                            |since| i18n.say_with(Text::ConnectedOn, &[("date", &i18n.date(since))]),
-                        )}
-                    </span>
-                </span>
-                <button
-                    type="button"
-                    class="jf-button jf-plain"
-                    part="button"
-                    aria-label=move || i18n.say_with(Text::DisconnectAccount, &[("name", &button)])
-                    aria-expanded=move || asking.get().to_string()
-                    disabled=move || leaving.get()
-                    on:click=move |_| {
-                        asking.set(true);
-                        session.focus_soon(ask_id.clone());
-                    }
-                >
-                    {move || i18n.say(if leaving.get() { Text::Disconnecting } else { Text::Disconnect })}
-                </button>
-            </div>
-            <Show when=move || asking.get() && !leaving.get()>
-                <div class="jf-question" role="group" aria-label=i18n.say_with(Text::DisconnectQuestion, &[("name", &question)])>
-                    <p><strong>{i18n.say_with(Text::DisconnectQuestion, &[("name", &question)])}</strong>" "{i18n.live(Text::DisconnectMeaning)}</p>
-                    <div class="jf-notice-actions">
-                        <button type="button" class="jf-button jf-danger" part="button" on:click={
-                            let (connector, credential) = (Arc::clone(&connector), credential.clone());
-                            move |_| {
-                                asking.set(false);
-                                session.disconnect(&connector, &credential);
-                            }
-                        }>
-                            {i18n.live(Text::Disconnect)}
-                        </button>
-                        <button type="button" class="jf-button" part="button" id=keep_id.clone() on:click=move |_| asking.set(false)>
-                            {i18n.live(Text::Keep)}
-                        </button>
-                    </div>
-                </div>
-            </Show>
-        </li>
-    }
+    let leaving = derived(move || session.know().leaving.with(|leaving| leaving.contains(&id)));
+    let credential = Rc::new(credential);
+    let (dated, named, connector) = (Rc::clone(&credential), Rc::clone(&credential), Arc::clone(connector));
+    let text = el("span", "jf-account-text")
+        .add(el("span", "jf-account-name").text(&account_name(i18n, &credential)))
+        .add(el("span", "jf-quiet jf-account-date").text_live(move || match dated.created_at.as_deref() {
+            Some(since) => i18n.say_with(Text::ConnectedOn, &[("date", &i18n.date(since))]),
+            None => i18n.say(Text::Connected),
+        }));
+    let keep = element_id("keep", &credential.id);
+    let ask = {
+        let (asked, told, off, words) = (Rc::clone(&asking), Rc::clone(&asking), Rc::clone(&leaving), Rc::clone(&leaving));
+        let keep = keep.clone();
+        bare_button("jf-plain")
+            .attr_live("aria-label", move || Some(i18n.say_name(Text::DisconnectAccount, &account_name(i18n, &named))))
+            .truth_live("aria-expanded", move || told.get())
+            .flag_live("disabled", move || off.get())
+            .text_live(move || i18n.say(if words.get() { Text::Disconnecting } else { Text::Disconnect }))
+            .click(move || {
+                asked.set(true);
+                session.focus_soon(&keep);
+            })
+    };
+    let row = el("div", "jf-account-row").add(dot()).add(text).add(ask);
+    el("li", "jf-account").add(row).region(move || {
+        if !asking.get() || leaving.get() {
+            return Vec::new();
+        }
+        question(session, &connector, &credential, &asking, &keep).into()
+    })
+}
+
+fn question(session: Session, connector: &Arc<str>, credential: &Rc<Credential>, asking: &Rc<Observed<bool>>, keep: &str) -> El {
+    let i18n = session.i18n();
+    let words = i18n.say_name(Text::DisconnectQuestion, &account_name(i18n, credential));
+    let meaning = el("p", "").add(el("strong", "").text(&words)).text(" ").say(i18n, Text::DisconnectMeaning);
+    let (connector, credential) = (Arc::clone(connector), Rc::clone(credential));
+    let (gone, kept) = (Rc::clone(asking), Rc::clone(asking));
+    let leave = button(i18n, Text::Disconnect, move || {
+        gone.set(false);
+        session.disconnect(&connector, &credential);
+    });
+    let stay = button(i18n, Text::Keep, move || kept.set(false)).attr("id", keep);
+    el("div", "jf-question")
+        .attr("role", "group")
+        .attr("aria-label", &words)
+        .add(meaning)
+        .add(actions([leave.attr("class", "jf-button jf-danger"), stay]))
 }
 
 /// What came of the last attempt or removal, in words.
-fn ending(session: Session, connector: &Arc<str>, name: &str) -> Option<AnyView> {
-    let i18n = session.i18n;
-    let named = |text| i18n.say_with(text, &[("name", name)]);
-    let said = session.endings.with(|endings| endings.get(connector).cloned())?;
-    Some(match said {
-        Ending::Connected => notice(Tone::Good, named(Text::NowConnected), String::new(), ()),
-        Ending::Denied => notice(Tone::Warning, named(Text::Denied), String::new(), ()),
-        Ending::TimedOut => notice(Tone::Warning, i18n.say(Text::TimedOut), String::new(), ()),
+fn ending(session: Session, connector: &Arc<str>) -> View {
+    let i18n = session.i18n();
+    let Some(said) = session.know().endings.get(connector) else { return Vec::new() };
+    let name = session.name_of(connector);
+    let (tone, words) = match said {
+        Ending::Connected => (Tone::Good, i18n.say_name(Text::NowConnected, &name)),
+        Ending::Denied => (Tone::Warning, i18n.say_name(Text::Denied, &name)),
+        Ending::TimedOut => (Tone::Warning, i18n.say(Text::TimedOut)),
         Ending::Disconnected(account) => {
             let account = if account.is_empty() { i18n.say(Text::UnnamedAccount) } else { account };
-            notice(Tone::Plain, i18n.say_with(Text::Disconnected, &[("name", &account)]), String::new(), ())
+            (Tone::Plain, i18n.say_name(Text::Disconnected, &account))
         }
-        Ending::Failed(error) | Ending::DisconnectFailed(error) => error_notice(i18n, &error, name, None),
-    })
+        Ending::Failed(error) => return error_notice(session, &error, &name).into(),
+    };
+    notice(tone, &words, "", Vec::new()).into()
 }

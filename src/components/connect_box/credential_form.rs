@@ -1,121 +1,114 @@
 //! What has to be entered to connect. Secrets are dots, can be shown, can be pasted, and are forgotten once sent.
 
+use crate::components::button::{bare_button, submit};
+use crate::components::field::label_text;
 use crate::components::prose::description;
+use crate::dom::{El, Observed, derived, el};
 use crate::i18n::Text;
 use crate::session::Session;
 use jackfield_core::text::humanise;
 use jackfield_core::wire::{Method, MethodKind, SetupField};
-use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
+/// What is typed into one field. It is dropped with the form, which goes once it was sent.
+type Entered = Rc<Observed<String>>;
+
 /// Draws the form of one way to connect.
-pub(super) fn credential_form(session: Session, id: &Arc<str>, name: &Arc<str>, method: &Method) -> AnyView {
-    let i18n = session.i18n;
-    let (id, label_name, hint_name) = (Arc::clone(id), Arc::clone(name), Arc::clone(name));
-    let entered: Vec<RwSignal<String>> = method.fields.iter().map(|_| RwSignal::new(String::new())).collect();
-    let complained = RwSignal::new(false);
-    let fields: Vec<AnyView> = method
+pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) -> El {
+    let i18n = session.i18n();
+    let entered: Vec<Entered> = method.fields.iter().map(|_| Entered::default()).collect();
+    let complained = Rc::new(Observed::new(false));
+    let fields: Vec<El> = method
         .fields
         .iter()
         .zip(&entered)
         .enumerate()
-        .map(|(at, (field, value))| setup_field(session, at, field, *value, complained))
+        .map(|(at, (field, value))| setup_field(session, at, field, value, &complained))
         .collect();
     let hint = match method.kind {
         MethodKind::Oauth => Text::ConnectHint,
         MethodKind::Key => Text::ConnectWithKey,
     };
-    let method = method.clone();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let missing = method.fields.iter().zip(&entered).position(|(field, value)| field.required && value.with_untracked(|v| v.trim().is_empty()));
-        if let Some(at) = missing {
-            complained.set(true);
-            session.focus_soon(format!("jf-setup-{at}"));
-            return;
-        }
-        let values: Vec<String> = entered.iter().map(RwSignal::get_untracked).collect();
-        session.connect(&id, &method, &values);
-        // The form is drawn anew, empty, when the attempt is over: nothing secret is kept here.
-    };
-    view! { class="jf",
-        <form class="jf-credential-form" novalidate=true autocomplete="off" on:submit=submit>
-            <p class="jf-quiet">{move || i18n.say_with(hint, &[("name", &hint_name)])}</p>
-            {fields}
-            <div>
-                <button type="submit" class="jf-button jf-primary" part="button button-primary">
-                    {move || i18n.say_with(Text::ConnectName, &[("name", &label_name)])}
-                </button>
-            </div>
-        </form>
-    }
-    .into_any()
+    let (hinted, worded, id, method) = (Arc::clone(id), Arc::clone(id), Arc::clone(id), method.clone());
+    el("form", "jf-credential-form")
+        .attr("novalidate", "")
+        .attr("autocomplete", "off")
+        .add(el("p", "jf-quiet").text_live(move || i18n.say_name(hint, &session.name_of(&hinted))))
+        .add_all(fields)
+        .add(el("div", "").add(submit().text_live(move || i18n.say_name(Text::ConnectName, &session.name_of(&worded)))))
+        .on("submit", move |event| {
+            event.prevent_default();
+            let missing = |(field, value): (&SetupField, &Entered)| field.required && value.peek(|text| text.trim().is_empty());
+            if let Some(at) = method.fields.iter().zip(&entered).position(missing) {
+                complained.set(true);
+                session.focus_soon(&format!("jf-setup-{at}"));
+                return;
+            }
+            let values: Vec<String> = entered.iter().map(|value| value.peek(String::clone)).collect();
+            session.connect(&id, &method, &values);
+        })
 }
 
-fn setup_field(session: Session, at: usize, field: &SetupField, value: RwSignal<String>, complained: RwSignal<bool>) -> AnyView {
-    let i18n = session.i18n;
+fn setup_field(session: Session, at: usize, field: &SetupField, value: &Entered, complained: &Rc<Observed<bool>>) -> El {
+    let i18n = session.i18n();
     let (id, error_id, hint_id) = (format!("jf-setup-{at}"), format!("jf-setup-{at}-error"), format!("jf-setup-{at}-hint"));
     let title = field.schema.text("title").map_or_else(|| humanise(field.name()), str::to_owned);
-    let hint = field.schema.text("description").and_then(|text| description(Some(hint_id.clone()), text));
-    let example = field.schema.get("example").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let hint = field.schema.text("description").and_then(|text| description(session, text)).map(|hint| hint.attr("id", &hint_id));
+    let example = field.schema.get("example").map(|example| i18n.say_with(Text::Example, &[("value", &label_text(example))]));
     let required = field.required;
-    let wrong = Memo::new(move |_| required && complained.get() && value.with(|v| v.trim().is_empty()));
-    let revealed = RwSignal::new(false);
-    let secret = field.secret;
-    let described = (hint_id, error_id.clone());
-    let has_hint = hint.is_some();
-    let kind = move || if secret && !revealed.get() { "password" } else { "text" };
-    let reveal = secret.then(|| {
-        let name = title.clone();
-        view! { class="jf",
-            <button
-                type="button"
-                class="jf-button jf-plain jf-reveal"
-                part="button"
-                aria-pressed=move || revealed.get().to_string()
-                aria-label=move || format!("{} {name}", i18n.say(if revealed.get() { Text::Conceal } else { Text::Reveal }))
-                on:click=move |_| revealed.update(|revealed| *revealed = !*revealed)
-            >
-                {move || i18n.say(if revealed.get() { Text::Conceal } else { Text::Reveal })}
-            </button>
-        }
-    });
-    view! { class="jf",
-        <div class="jf-field" part="field">
-            <label class="jf-label" for=id.clone()>
-                {title}
-                {(!required).then(|| view! { class="jf", <span class="jf-optional">{i18n.live(Text::Optional)}</span> })}
-            </label>
-            <div class="jf-with-reveal">
-                <input
-                    type=kind
-                    id=id
-                    class="jf-input"
-                    part="input"
-                    placeholder=example.map(|example| i18n.say_with(Text::Example, &[("value", &example)]))
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    data-1p-ignore="true"
-                    data-lpignore="true"
-                    aria-required=required.to_string()
-                    aria-invalid=move || wrong.get().to_string()
-                    aria-describedby=move || {
-                        let hint = if has_hint { described.0.as_str() } else { "" };
-                        let error = if wrong.get() { described.1.as_str() } else { "" };
-                        format!("{hint} {error}").trim().to_owned()
-                    }
-                    prop:value=move || value.get()
-                    on:input:target=move |event| value.set(event.target().value())
-                />
-                {reveal}
-            </div>
-            {hint}
-            <Show when=move || wrong.get()>
-                <p class="jf-problem" id=error_id.clone()>{i18n.live(Text::Missing)}</p>
-            </Show>
-        </div>
-    }
-    .into_any()
+    let wrong = {
+        let (complained, value) = (Rc::clone(complained), Rc::clone(value));
+        derived(move || required && complained.get() && value.with(|text| text.trim().is_empty()))
+    };
+    let (marked, described, shown) = (Rc::clone(&wrong), Rc::clone(&wrong), wrong);
+    let (typed, kept) = (Rc::clone(value), Rc::clone(value));
+    let revealed = Rc::new(Observed::new(!field.secret));
+    let dots = Rc::clone(&revealed);
+    let hint_ref = if hint.is_some() { hint_id } else { String::new() };
+    let error_ref = error_id.clone();
+    let input = el("input", "jf-input")
+        .attr_live("type", move || Some(if dots.get() { "text" } else { "password" }.to_owned()))
+        .attr("id", &id)
+        .attr("part", "input")
+        .attr_if("placeholder", example.as_deref())
+        // Browsers and password managers would keep what is not theirs to keep.
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("data-1p-ignore", "true")
+        .attr("data-lpignore", "true")
+        .attr("aria-required", if required { "true" } else { "false" })
+        .truth_live("aria-invalid", move || marked.get())
+        .attr_live("aria-describedby", move || {
+            let error = if described.get() { error_ref.as_str() } else { "" };
+            Some(format!("{hint_ref} {error}").trim().to_owned()).filter(|ids| !ids.is_empty())
+        })
+        .value_live(move || kept.get())
+        .typed(move |text| typed.settle(text));
+    let label = el("label", "jf-label")
+        .attr("for", &id)
+        .text(&title)
+        .add_all((!required).then(|| el("span", "jf-optional").say(i18n, Text::Optional)));
+    let reveal = field.secret.then(|| reveal_button(session, &title, &revealed));
+    el("div", "jf-field")
+        .attr("part", "field")
+        .add(label)
+        .add(el("div", "jf-with-reveal").add(input).add_all(reveal))
+        .add_all(hint)
+        .region(move || {
+            if shown.get() { el("p", "jf-problem").attr("id", &error_id).say(i18n, Text::Missing).into() } else { Vec::new() }
+        })
+}
+
+fn reveal_button(session: Session, title: &str, revealed: &Rc<Observed<bool>>) -> El {
+    let i18n = session.i18n();
+    let (told, named, worded, turned) = (Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed));
+    let title = title.to_owned();
+    let word = move |revealed: bool| i18n.say(if revealed { Text::Conceal } else { Text::Reveal });
+    bare_button("jf-plain jf-reveal")
+        .truth_live("aria-pressed", move || told.get())
+        .attr_live("aria-label", move || Some(format!("{} {title}", word(named.get()))))
+        .text_live(move || word(worded.get()))
+        .click(move || turned.update(|revealed| *revealed = !*revealed))
 }

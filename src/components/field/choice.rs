@@ -1,77 +1,66 @@
 //! Yes or no, and one of several values.
 
-use super::frame::{Frame, framed};
+use super::frame::Frame;
 use super::input_id;
+use crate::dom::{El, derived, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
 use jackfield_core::form::{NodeId, State};
 use jackfield_core::schema::Choice;
-use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Yes, no, and, where it may be left out, nothing said: a checkbox could not tell the last two apart.
-pub(super) fn boolean(session: Session, of: ActionRun, id: NodeId) -> AnyView {
+pub(super) fn boolean(session: Session, of: ActionRun, id: NodeId) -> El {
     let frame = Frame::new(session, of, id);
-    let i18n = session.i18n;
-    let value = Memo::new(move |_| of.with_node(id, |node| match node.state {
-        State::Bool(value) => Some(value),
-        _ => None,
-    }).flatten());
-    let options = [(Text::Yes, Some(true)), (Text::No, Some(false)), (Text::NotSet, None)];
-    let segments: Vec<AnyView> = options
-        .into_iter()
-        .filter(|(_, option)| option.is_some() || !frame.required)
-        .map(|(text, option)| {
-            segment(&input_id(id), i18n.say(text), move || value.get() == option, move || {
-                of.edit(|form| form.set_bool(id, option));
-            })
+    let value = derived(move || {
+        of.node(id, |node| match node.state {
+            State::Bool(value) => Some(value),
+            _ => None,
         })
-        .collect();
-    framed(frame, true, view! { class="jf", <div class="jf-segment-row">{segments}</div> })
+        .flatten()
+    });
+    let options = [(Text::Yes, Some(true)), (Text::No, Some(false)), (Text::NotSet, None)];
+    let offered = options.into_iter().filter(|(_, option)| option.is_some() || !frame.required);
+    let segments = offered.map(|(text, option)| {
+        let value = Rc::clone(&value);
+        let choose = move || of.edit(|form| form.set_bool(id, option));
+        segment(&format!("{}-is", input_id(id)), &session.i18n().say(text), move || value.get() == option, choose)
+    });
+    let row = el("div", "jf-segment-row").add_all(segments);
+    frame.group([row])
 }
 
 /// One of a row of options that shut each other out.
-pub(super) fn segment(group: &str, label: String, checked: impl Fn() -> bool + Send + 'static, choose: impl Fn() + 'static) -> AnyView {
-    view! { class="jf",
-        <label class="jf-segment">
-            <input type="radio" name=group.to_owned() prop:checked=checked on:change=move |_| choose() />
-            <span>{label}</span>
-        </label>
-    }
-    .into_any()
+pub(crate) fn segment(group: &str, label: &str, checked: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> El {
+    let input = el("input", "")
+        .attr("type", "radio")
+        .attr("name", group)
+        .checked_live(checked)
+        .on("change", move |_| choose());
+    el("label", "jf-segment").add(input).add(el("span", "").text(label))
 }
 
 /// One of several values, of any type.
-pub(super) fn choice(session: Session, of: ActionRun, id: NodeId, choices: &[Choice]) -> AnyView {
+pub(super) fn choice(session: Session, of: ActionRun, id: NodeId, choices: &[Choice]) -> El {
     let frame = Frame::new(session, of, id);
-    let i18n = session.i18n;
     let empty = if frame.required { Text::Choose } else { Text::NotSet };
-    let chosen = Memo::new(move |_| of.with_node(id, |node| match node.state {
-        State::Chosen(at) => at.to_string(),
-        _ => String::new(),
-    }).unwrap_or_default());
-    let options: Vec<AnyView> = choices
-        .iter()
-        .enumerate()
-        .map(|(at, choice)| view! { class="jf", <option value=at.to_string()>{choice.label.clone()}</option> }.into_any())
-        .collect();
-    let control = view! { class="jf",
-        <select
-            id=input_id(id)
-            class="jf-input"
-            part="input"
-            aria-required=frame.required.to_string()
-            aria-invalid=move || frame.invalid()
-            aria-describedby=move || frame.described_by()
-            prop:value=move || chosen.get()
-            on:change:target=move |event| {
-                let at = event.target().value().parse::<usize>().ok();
-                of.edit(|form| form.choose(id, at));
-            }
-            on:blur=move |_| frame.left()
-        >
-            <option value="">{i18n.live(empty)}</option>
-            {options}
-        </select>
-    };
-    framed(frame, false, control)
+    let options = choices.iter().enumerate().map(|(at, choice)| option(at, &choice.label));
+    let select = el("select", "jf-input")
+        .add(el("option", "").attr("value", "").say(session.i18n(), empty))
+        .add_all(options)
+        .value_live(move || {
+            let chosen = of.node(id, |node| match node.state {
+                State::Chosen(at) => at.to_string(),
+                _ => String::new(),
+            });
+            chosen.unwrap_or_default()
+        })
+        .chosen(move |at| of.edit(|form| form.choose(id, at.parse().ok())));
+    let select = frame.tie(select);
+    frame.single(select)
+}
+
+/// An option that stands for a position.
+pub(super) fn option(at: usize, label: &str) -> El {
+    el("option", "").attr("value", &at.to_string()).text(label)
 }

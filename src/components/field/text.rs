@@ -1,15 +1,19 @@
 //! Text, numbers and JSON: everything that is typed.
 
-use super::frame::{Frame, framed};
-use super::input_id;
+use super::frame::Frame;
+use crate::dom::{El, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
-use jackfield_core::form::NodeId;
+use jackfield_core::form::{NodeId, Origin};
 use jackfield_core::schema::TextKind;
-use leptos::prelude::*;
+use jackfield_core::text::words;
 
 /// A line or more of text.
-pub(super) fn text(session: Session, of: ActionRun, id: NodeId, kind: TextKind) -> AnyView {
+pub(super) fn text(session: Session, of: ActionRun, id: NodeId, kind: TextKind) -> El {
+    let frame = Frame::new(session, of, id);
+    if kind == TextKind::Long || (kind == TextKind::Line && reads_long(of, id)) {
+        return area(frame, of, id, "4", "jf-input");
+    }
     let (type_, mode) = match kind {
         TextKind::Email => ("email", Some("email")),
         TextKind::Uri => ("url", Some("url")),
@@ -17,77 +21,48 @@ pub(super) fn text(session: Session, of: ActionRun, id: NodeId, kind: TextKind) 
         TextKind::Secret => ("password", None),
         _ => ("text", None),
     };
-    let long = kind == TextKind::Long || reads_long(of, id);
-    if long {
-        return area(session, of, id, 4, "jf-input");
-    }
-    let hint = (kind == TextKind::DateTime).then_some(Text::DateTimeHint);
-    line(session, of, id, type_, mode, hint)
+    let hint = frame.placeholder().or_else(|| (kind == TextKind::DateTime).then(|| session.i18n().say(Text::DateTimeHint)));
+    line(frame, of, id, type_, mode, hint)
 }
 
 /// A number: typed as text, so that nothing is rounded and nothing jumps while it is typed.
-pub(super) fn number(session: Session, of: ActionRun, id: NodeId, mode: &'static str) -> AnyView {
-    line(session, of, id, "text", Some(mode), None)
+pub(super) fn number(session: Session, of: ActionRun, id: NodeId, mode: &str) -> El {
+    let frame = Frame::new(session, of, id);
+    let hint = frame.placeholder();
+    line(frame, of, id, "text", Some(mode), hint)
 }
 
 /// Anything: JSON.
-pub(super) fn json(session: Session, of: ActionRun, id: NodeId) -> AnyView {
-    area(session, of, id, 3, "jf-input jf-mono")
+pub(super) fn json(session: Session, of: ActionRun, id: NodeId) -> El {
+    area(Frame::new(session, of, id), of, id, "3", "jf-input jf-mono")
 }
 
-fn line(session: Session, of: ActionRun, id: NodeId, type_: &'static str, mode: Option<&'static str>, hint: Option<Text>) -> AnyView {
-    let frame = Frame::new(session, of, id);
-    let placeholder = frame.placeholder().or_else(|| hint.map(|hint| session.i18n.say(hint)));
-    let control = view! { class="jf",
-        <input
-            type=type_
-            id=input_id(id)
-            class="jf-input"
-            part="input"
-            inputmode=mode
-            placeholder=placeholder
-            autocomplete="off"
-            aria-required=frame.required.to_string()
-            aria-invalid=move || frame.invalid()
-            aria-describedby=move || frame.described_by()
-            prop:value=move || of.with_node(id, |node| node.text().to_owned())
-            on:input:target=move |event| of.edit(|form| form.type_text(id, &event.target().value()))
-            on:blur=move |_| frame.left()
-        />
-    };
-    framed(frame, false, control)
+fn line(frame: Frame, of: ActionRun, id: NodeId, type_: &str, mode: Option<&str>, hint: Option<String>) -> El {
+    let input = el("input", "jf-input").attr("type", type_).attr_if("inputmode", mode).attr_if("placeholder", hint.as_deref());
+    let input = typed(frame.tie(input), of, id);
+    frame.single(input)
 }
 
-fn area(session: Session, of: ActionRun, id: NodeId, rows: u32, class: &'static str) -> AnyView {
-    let frame = Frame::new(session, of, id);
-    let control = view! { class="jf",
-        <textarea
-            id=input_id(id)
-            class=class
-            part="input"
-            rows=rows
-            placeholder=frame.placeholder()
-            autocomplete="off"
-            aria-required=frame.required.to_string()
-            aria-invalid=move || frame.invalid()
-            aria-describedby=move || frame.described_by()
-            prop:value=move || of.with_node(id, |node| node.text().to_owned())
-            on:input:target=move |event| of.edit(|form| form.type_text(id, &event.target().value()))
-            on:blur=move |_| frame.left()
-        ></textarea>
-    };
-    framed(frame, false, control)
+fn area(frame: Frame, of: ActionRun, id: NodeId, rows: &str, classes: &str) -> El {
+    let area = el("textarea", classes).attr("rows", rows).attr_if("placeholder", frame.placeholder().as_deref());
+    let area = typed(frame.tie(area), of, id);
+    frame.single(area)
+}
+
+/// Keeps an input and its node the same.
+fn typed(input: El, of: ActionRun, id: NodeId) -> El {
+    input
+        .attr("autocomplete", "off")
+        .value_live(move || of.node(id, |node| node.text().to_owned()).unwrap_or_default())
+        .typed(move |text| of.edit(|form| form.type_text(id, &text)))
 }
 
 /// Names by which vendors call what runs over several lines, where the schema does not say so.
 fn reads_long(of: ActionRun, id: NodeId) -> bool {
-    use jackfield_core::form::Origin;
     const LONG: [&str; 8] = ["description", "body", "message", "content", "notes", "comment", "html", "bio"];
-    of.with_form(|form| match form.fields.node(id).map(|node| &node.origin) {
-        Some(Origin::Property(name)) => {
-            let last = jackfield_core::text::words(name).pop().unwrap_or_default().to_ascii_lowercase();
-            LONG.contains(&last.as_str())
-        }
-        _ => false,
-    })
+    let last = of.peek(id, |node| match &node.origin {
+        Origin::Property(name) => words(name).pop(),
+        _ => None,
+    });
+    last.flatten().is_some_and(|word| LONG.iter().any(|long| word.eq_ignore_ascii_case(long)))
 }

@@ -2,57 +2,51 @@
 
 use crate::components::icon::{Icon, icon};
 use crate::components::logo::logo;
+use crate::dom::{El, el};
 use crate::i18n::Text;
-use crate::session::{Place, Session};
+use crate::session::{Place, Session, has_account};
 use jackfield_core::catalog::is_technical;
 use jackfield_core::text::humanise;
-use jackfield_core::wire::Connector;
-use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Draws a card.
-pub(super) fn card(session: Session, connector: Connector) -> impl IntoView {
-    let id = Arc::clone(&connector.id);
-    let categories: Vec<String> = connector.categories.iter().filter(|tag| !is_technical(tag)).take(2).map(|tag| humanise(tag)).collect();
-    let connected = {
-        let id = Arc::clone(&connector.id);
-        Memo::new(move |_| session.accounts.with(|accounts| !accounts.of(&id).is_empty()))
+/// Draws the card of a connector of the catalog.
+pub(super) fn card(session: Session, id: &str) -> El {
+    let connector = session.know().catalog.peek(|catalog| catalog.ready().and_then(|catalog| catalog.get(id)).cloned());
+    let Some(connector) = connector else { return el("li", "") };
+    let tags: Vec<String> = connector.categories.iter().filter(|tag| !is_technical(tag)).take(2).map(|tag| humanise(tag)).collect();
+    let text = el("span", "jf-card-text")
+        .add(el("span", "jf-card-name").text(&connector.name))
+        .add(el("span", "jf-card-tags").text(&tags.join(" · ")));
+    let connected = has_account(session, &connector.id);
+    let mark = move || {
+        if !connected.get() {
+            return Vec::new();
+        }
+        let words = el("span", "").say(session.i18n(), Text::Connected);
+        el("span", "jf-mark").attr("part", "status").add(icon(Icon::Check)).add(words).into()
     };
-    view! { class="jf",
-        <li>
-            <button
-                type="button"
-                class="jf-card"
-                part="card"
-                id=card_id(&connector.id)
-                on:click=move |_| session.go(Place::Connector(Arc::clone(&id)))
-            >
-                {logo(&connector)}
-                <span class="jf-card-text">
-                    <span class="jf-card-name">{connector.name.to_string()}</span>
-                    <span class="jf-card-tags">{categories.join(" · ")}</span>
-                </span>
-                <Show when=move || connected.get()>
-                    <span class="jf-mark" part="status">
-                        {icon(Icon::Check)}
-                        <span>{session.i18n.live(Text::Connected)}</span>
-                    </span>
-                </Show>
-            </button>
-        </li>
-    }
+    let target = Arc::clone(&connector.id);
+    let button = el("button", "jf-card")
+        .attr("type", "button")
+        .attr("part", "card")
+        .attr("id", &element_id("card", id))
+        .click(move || session.go(Place::Connector(Arc::clone(&target))))
+        .add(logo(session, &connector))
+        .add(text)
+        .region(mark);
+    el("li", "").add(button)
 }
 
-/// The id of a connector's card in the page, for bringing the focus back to it. Ids of connectors may hold anything.
-pub(crate) fn card_id(connector: &str) -> String {
+/// An id for an element that stands for something of the network's, whose own id may hold anything.
+pub(crate) fn element_id(kind: &str, id: &str) -> String {
     use std::fmt::Write;
-    connector.bytes().fold("jf-card-".to_owned(), |mut id, byte| {
+    id.bytes().fold(format!("jf-{kind}-"), |mut safe, byte| {
         if byte.is_ascii_alphanumeric() {
-            id.push(char::from(byte));
+            safe.push(char::from(byte));
         } else {
             // Writing to a String cannot fail.
-            let _ = write!(id, "_{byte:02x}");
+            let _ = write!(safe, "_{byte:02x}");
         }
-        id
+        safe
     })
 }

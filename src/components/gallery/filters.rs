@@ -1,43 +1,43 @@
 //! What the gallery is narrowed to: everything, what is connected, or one category.
 
+use crate::dom::{El, View, derived, el};
 use crate::i18n::Text;
 use crate::session::{Filter, Session};
-use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Draws the filters; none where there is nothing to choose from.
-pub(super) fn filters(session: Session) -> impl IntoView {
-    let i18n = session.i18n;
-    let categories = Memo::new(move |_| {
-        session.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.categories().to_vec()).unwrap_or_default())
-    });
-    let chip = move |filter: Filter, label: String, count: Option<usize>| {
-        let (is, to) = (filter.clone(), filter);
-        let pressed = Memo::new(move |_| session.filter.with(|filter| *filter == is));
-        view! { class="jf",
-            <button
-                type="button"
-                class="jf-chip"
-                aria-pressed=move || pressed.get().to_string()
-                on:click=move |_| session.filter.set(if pressed.get_untracked() { Filter::All } else { to.clone() })
-            >
-                {label}
-                {count.map(|count| view! { class="jf", <span class="jf-chip-count">{i18n.number(count)}</span> })}
-            </button>
-        }
-    };
-    view! { class="jf",
-        <Show when=move || categories.with(|categories| !categories.is_empty())>
-            <div class="jf-chips" role="group" aria-label=i18n.live(Text::Categories)>
-                {move || chip(Filter::All, i18n.say(Text::AllCategories), None)}
-                {move || {
-                    let connected = session.accounts.with(|accounts| accounts.connected());
-                    (connected > 0).then(|| chip(Filter::Connected, i18n.say(Text::ConnectedFilter), Some(connected)))
-                }}
-                <For each=move || categories.get() key=|category| Arc::clone(&category.tag) children=move |category| {
-                    chip(Filter::Category(category.tag), category.label, Some(category.count))
-                } />
-            </div>
-        </Show>
+pub(super) fn filters(session: Session) -> View {
+    let (know, i18n) = (session.know(), session.i18n());
+    let categories = know.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.categories().to_vec()).unwrap_or_default());
+    if categories.is_empty() {
+        return Vec::new();
     }
+    let connected = derived(move || session.know().accounts.with(|accounts| accounts.connected()));
+    let (some, count) = (Rc::clone(&connected), connected);
+    let all = chip(session, Filter::All).say(i18n, Text::AllCategories);
+    let own = chip(session, Filter::Connected)
+        .flag_live("hidden", move || some.get() == 0)
+        .say(i18n, Text::ConnectedFilter)
+        .add(el("span", "jf-chip-count").text_live(move || i18n.number(count.get())));
+    let others = categories.into_iter().map(|category| {
+        let count = category.count;
+        chip(session, Filter::Category(Arc::clone(&category.tag)))
+            .text(&category.label)
+            .add(el("span", "jf-chip-count").text_live(move || i18n.number(count)))
+    });
+    el("div", "jf-chips").attr("role", "group").named(i18n, Text::Categories).add_all([all, own]).add_all(others).into()
+}
+
+/// A filter to press; pressed again, it lets everything through.
+fn chip(session: Session, filter: Filter) -> El {
+    let to = filter.clone();
+    el("button", "jf-chip")
+        .attr("type", "button")
+        .truth_live("aria-pressed", move || session.know().filter.with(|now| *now == filter))
+        .click(move || {
+            let know = session.know();
+            let again = know.filter.peek(|now| *now == to);
+            know.filter.set(if again { Filter::All } else { to.clone() });
+        })
 }

@@ -2,185 +2,157 @@
 
 mod card;
 mod filters;
+mod more;
 
+use super::button::button;
 use super::icon::{Icon, icon};
-use super::notice::{error_notice, nothing};
+use super::notice::{error_retry, nothing};
 use super::skeleton::skeleton;
+use crate::dom::{El, Observed, View, derived, effect, el};
 use crate::i18n::Text;
 use crate::session::{Filter, Load, Session};
 use card::card;
-pub(crate) use card::card_id;
+pub(crate) use card::element_id;
 use filters::filters;
-use jackfield_core::Error;
-use jackfield_core::wire::Connector;
-use leptos::html;
-use leptos::prelude::*;
+use more::more;
+use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// So many cards are drawn at first, and so many more whenever the end comes into view: cost follows what is seen.
 const PAGE: usize = 48;
 
 /// Draws the gallery.
-pub(crate) fn gallery() -> impl IntoView {
-    let session = Session::get();
-    view! { class="jf",
-        <div class="jf-gallery">
-            <div class="jf-toolbar" part="toolbar">
-                {search_field(session)}
-                {filters(session)}
-            </div>
-            {move || session.catalog.with(|catalog| match catalog {
-                Load::Loading => skeleton("jf-cards", 12).into_any(),
-                Load::Failed(error) => failed(session, error),
-                Load::Ready(_) => cards(session).into_any(),
-            })}
-        </div>
-    }
+pub(crate) fn gallery(session: Session) -> El {
+    el("div", "jf-gallery")
+        .add(el("div", "jf-toolbar").attr("part", "toolbar").add(search_field(session)).region(move || filters(session)))
+        .region(move || {
+            session.know().catalog.with(|catalog| match catalog {
+                Load::Loading => skeleton(session, "jf-cards", 12).into(),
+                Load::Failed(error) => error_retry(session, error, "", move || session.begin()).into(),
+                Load::Ready(_) => Vec::new(),
+            })
+        })
+        .add(cards(session))
 }
 
-fn search_field(session: Session) -> impl IntoView {
-    let label = session.i18n.live(Text::Search);
-    view! { class="jf",
-        <div class="jf-search" role="search">
-            {icon(Icon::Search)}
-            <input
-                type="search"
-                id="jf-search"
-                class="jf-input"
-                part="input search"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=label.clone()
-                placeholder=label
-                prop:value=move || session.query.get()
-                on:input:target=move |event| session.query.set(event.target().value())
-                on:keydown=move |event| if event.key() == "Escape" && !session.query.get_untracked().is_empty() {
-                    // Emptying the field is all that Escape should do here: not close the dialog around it.
-                    event.stop_propagation();
-                    event.prevent_default();
-                    session.query.set(String::new());
-                }
-            />
-        </div>
-    }
+fn search_field(session: Session) -> El {
+    let input = search_box(session, Text::Search)
+        .attr("id", "jf-search")
+        .value_live(move || session.know().query.get())
+        .typed(move |text| session.know().query.settle(text))
+        .on("keydown", move |event| {
+            let escape = event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+            if escape && session.know().query.peek(|query| !query.is_empty()) {
+                // Emptying the field is all that Escape should do here: not close the dialog around it.
+                event.stop_propagation();
+                event.prevent_default();
+                session.know().query.set(String::new());
+            }
+        });
+    el("div", "jf-search").attr("role", "search").add(icon(Icon::Search)).add(input)
 }
 
-fn failed(session: Session, error: &Error) -> AnyView {
-    error_notice(session.i18n, error, "", Some(Callback::new(move |()| session.begin())))
+/// An input to search with.
+pub(crate) fn search_box(session: Session, label: Text) -> El {
+    el("input", "jf-input")
+        .attr("type", "search")
+        .attr("part", "input search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .named(session.i18n(), label)
+        .attr_live("placeholder", move || Some(session.i18n().say(label)))
 }
 
-/// What is found, in full; only its beginning is drawn.
-fn found(session: Session) -> Arc<Vec<Connector>> {
-    let accounts = session.accounts.get();
-    let filter = session.filter.get();
-    let fits = |connector: &Connector| match &filter {
-        Filter::All => true,
-        Filter::Connected => !accounts.of(&connector.id).is_empty(),
-        Filter::Category(tag) => connector.categories.contains(tag),
+/// The ids of what is found, in full; only its beginning is drawn.
+fn found(session: Session) -> Vec<Arc<str>> {
+    let know = session.know();
+    let filter = know.filter.get();
+    know.catalog.with(|catalog| {
+        let Some(catalog) = catalog.ready() else { return Vec::new() };
+        // Only the filter that asks for accounts follows them.
+        let fits = |connector: &jackfield_core::wire::Connector| match &filter {
+            Filter::All => true,
+            Filter::Connected => know.accounts.with(|accounts| !accounts.of(&connector.id).is_empty()),
+            Filter::Category(tag) => connector.categories.contains(tag),
+        };
+        let found = know.query.with(|query| catalog.search(query));
+        found.into_iter().filter(|connector| fits(connector)).map(|connector| Arc::clone(&connector.id)).collect()
+    })
+}
+
+fn cards(session: Session) -> El {
+    let i18n = session.i18n();
+    let found = derived(move || found(session));
+    let drawn = Rc::new(Observed::new(PAGE));
+    let count = {
+        let found = Rc::clone(&found);
+        el("p", "jf-count jf-quiet")
+            .attr("role", "status")
+            .text_live(move || match found.with(Vec::len) {
+                0 => String::new(),
+                count => i18n.say_count(Text::CountOne, Text::CountOther, count),
+            })
     };
-    let query = session.query.get();
-    session.catalog.with(|catalog| {
-        let found = catalog.ready().map(|catalog| catalog.search(&query).into_iter().filter(|c| fits(c)).cloned().collect());
-        Arc::new(found.unwrap_or_default())
-    })
-}
-
-fn cards(session: Session) -> impl IntoView {
-    let i18n = session.i18n;
-    let found = Memo::new(move |_| found(session));
-    let drawn = RwSignal::new(PAGE);
+    let grid = {
+        let (found, drawn, empty) = (Rc::clone(&found), Rc::clone(&drawn), Rc::clone(&found));
+        el("ul", "jf-grid")
+            .attr("role", "list")
+            .flag_live("hidden", move || empty.with(Vec::is_empty))
+            .each(
+                move || found.with(|found| found.iter().take(drawn.get()).map(ToString::to_string).collect()),
+                move |id| card(session, id),
+            )
+    };
+    let left = {
+        let (found, drawn) = (Rc::clone(&found), Rc::clone(&drawn));
+        derived(move || found.with(Vec::len) > drawn.get())
+    };
     // Another search begins at the top again.
-    Effect::new(move |_| {
-        found.track();
-        drawn.set(PAGE);
+    let (searched, top) = (Rc::clone(&found), Rc::clone(&drawn));
+    effect(move || {
+        searched.with(|_| ());
+        top.settle(PAGE);
     });
-    let count = move || i18n.say_count(Text::CountOne, Text::CountOther, found.with(|found| found.len()));
-    view! { class="jf",
-        {move || accounts_failed(session)}
-        <p class="jf-count jf-quiet" role="status" class:jf-unseen=move || found.with(|found| found.is_empty())>{count}</p>
-        <ul class="jf-grid" role="list" hidden=move || found.with(|found| found.is_empty())>
-            <For
-                each=move || found.with(|found| found.iter().take(drawn.get()).cloned().collect::<Vec<_>>())
-                key=|connector| Arc::clone(&connector.id)
-                children=move |connector| card(session, connector)
-            />
-        </ul>
-        <Show when=move || found.with(|found| found.len() > drawn.get())>{more(session, drawn)}</Show>
-        <Show when=move || found.with(|found| found.is_empty())>{none(session)}</Show>
-    }
+    el("div", "jf-cards-found")
+        .region(move || accounts_failed(session))
+        .add(count)
+        .add(grid)
+        .region(move || {
+            let drawn = Rc::clone(&drawn);
+            let grow = move || drawn.update(|drawn| *drawn += PAGE);
+            if left.get() { more(session, grow).into() } else { Vec::new() }
+        })
+        .region(move || if found.with(Vec::is_empty) { none(session) } else { Vec::new() })
 }
 
-/// That the accounts could not be read: the marks on the cards would lie without a word.
-fn accounts_failed(session: Session) -> Option<AnyView> {
-    session.credentials.with(|credentials| match credentials {
-        Load::Failed(error) => Some(error_notice(
-            session.i18n,
-            error,
-            "",
-            Some(Callback::new(move |()| {
-                session.credentials.set(Load::Loading);
-                session.read_credentials();
-            })),
-        )),
-        _ => None,
+/// That the accounts could not be read: without a word the marks on the cards would lie.
+fn accounts_failed(session: Session) -> View {
+    session.know().credentials.with(|credentials| match credentials {
+        Load::Failed(error) => error_retry(session, error, "", move || session.retry_credentials()).into(),
+        _ => Vec::new(),
     })
 }
 
-/// The end of what is drawn: more comes when it is scrolled to, or when it is pressed.
-fn more(session: Session, drawn: RwSignal<usize>) -> impl IntoView {
-    let button = NodeRef::<html::Button>::new();
-    let grow = move || drawn.update(|drawn| *drawn += PAGE);
-    button.on_load(move |element| {
-        let watched = watch_until_seen(&element, grow);
-        let watched = StoredValue::new_local(watched);
-        on_cleanup(move || drop(watched.try_update_value(Option::take)));
-    });
-    view! { class="jf",
-        <button type="button" class="jf-button jf-show-more" part="button" node_ref=button on:click=move |_| grow()>
-            {session.i18n.live(Text::ShowMore)}
-        </button>
-    }
-}
-
-/// An observer that goes when it is dropped.
-struct Watched(web_sys::IntersectionObserver, #[expect(dead_code, reason = "kept for as long as it may be called")] wasm_bindgen::closure::Closure<dyn FnMut(js_sys::Array)>);
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        self.0.disconnect();
-    }
-}
-
-fn watch_until_seen(element: &web_sys::Element, seen: impl Fn() + 'static) -> Option<Watched> {
-    use wasm_bindgen::JsCast;
-    let callback = wasm_bindgen::closure::Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let visible = entries.iter().filter_map(|entry| entry.dyn_into::<web_sys::IntersectionObserverEntry>().ok());
-        if visible.into_iter().any(|entry| entry.is_intersecting()) {
-            seen();
-        }
-    });
-    let observer = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-    observer.observe(element);
-    Some(Watched(observer, callback))
-}
-
-fn none(session: Session) -> AnyView {
-    let i18n = session.i18n;
-    let query = session.query.get();
-    let everything = session.catalog.with(|catalog| catalog.ready().is_some_and(|catalog| catalog.connectors().is_empty()));
-    let (title, hint) = match session.filter.get() {
+/// That nothing is found, and the way back to everything; nothing to say while the catalog is not there.
+fn none(session: Session) -> View {
+    let (know, i18n) = (session.know(), session.i18n());
+    let Some(everything) = know.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.connectors().is_empty())) else {
+        return Vec::new();
+    };
+    let query = know.query.get();
+    let (title, hint) = match know.filter.get() {
         _ if everything => (i18n.say(Text::NothingHere), i18n.say(Text::NothingHereHint)),
         Filter::Connected if query.is_empty() => (i18n.say(Text::NothingConnected), i18n.say(Text::NothingConnectedHint)),
         _ => (i18n.say_with(Text::NothingFound, &[("query", &query)]), i18n.say(Text::NothingFoundHint)),
     };
-    let clear = (!everything).then(|| view! { class="jf",
-        <button type="button" class="jf-button" part="button" on:click=move |_| {
-            session.query.set(String::new());
-            session.filter.set(Filter::All);
-            session.focus_soon("jf-search".to_owned());
-        }>
-            {i18n.live(Text::ClearSearch)}
-        </button>
+    let clear = (!everything).then(|| {
+        button(i18n, Text::ClearSearch, move || {
+            let know = session.know();
+            know.query.set(String::new());
+            know.filter.set(Filter::All);
+            session.focus_soon("jf-search");
+        })
     });
-    nothing(title, hint, clear)
+    nothing(&title, &hint, clear).into()
 }

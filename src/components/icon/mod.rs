@@ -1,6 +1,6 @@
 //! The few signs that go with words. Each is drawn for the eye only; the words say the same.
 
-use leptos::prelude::*;
+use crate::dom::{El, svg};
 
 /// A sign, by its outline on a 16 by 16 grid.
 #[derive(Clone, Copy, Debug)]
@@ -40,10 +40,10 @@ impl Icon {
 }
 
 /// Draws a sign.
-pub(crate) fn icon(sign: Icon) -> impl IntoView {
-    view! { class="jf",
-        <svg class="jf-icon" class:jf-turns=sign.points_along() viewBox="0 0 16 16" aria-hidden="true">
-            <path d=sign.outline()></path>
-        </svg>
-    }
+pub(crate) fn icon(sign: Icon) -> El {
+    svg("svg")
+        .attr("class", if sign.points_along() { "jf-icon jf-turns" } else { "jf-icon" })
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .add(svg("path").attr("d", sign.outline()))
 }

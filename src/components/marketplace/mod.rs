@@ -3,6 +3,7 @@
 use super::action_page::action_page;
 use super::connector_panel::connector_panel;
 use super::gallery::gallery;
+use crate::dom::{El, el};
 use crate::i18n::Text;
 use crate::options::{Notice, Options};
 use crate::session::{Place, Session};
@@ -37,22 +38,22 @@ pub fn Marketplace(
     let listen = Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
     let session = Session::new(options, listen);
     session.begin();
-    draw(session)
+    let around = NodeRef::<html::Div>::new();
+    let owner = Owner::current().unwrap_or_default();
+    around.on_load(move |element| owner.with(|| draw_into(session, El::of(element.into()))));
+    html::div().node_ref(around)
 }
 
-/// Draws a session. The owner it was made under is the current one.
-pub(crate) fn draw(session: Session) -> impl IntoView {
-    provide_context(session);
-    let root = NodeRef::<html::Div>::new();
-    root.on_load(move |element| session.set_base(Some(element.into())));
-    on_cleanup(move || session.set_base(None));
-    view! { class="jf",
-        <div class="jf-root" node_ref=root role="region" aria-label=session.i18n.live(Text::Integrations)>
-            {move || match session.place.get() {
-                Place::Gallery => gallery().into_any(),
-                Place::Connector(id) => connector_panel(&id).into_any(),
-                Place::Action { connector, action } => action_page(&connector, &action).into_any(),
-            }}
-        </div>
+/// Draws a session into an element, under the owner that it was made under.
+pub(crate) fn draw_into(session: Session, around: El) {
+    let root = el("div", "jf-root").attr("role", "region").named(session.i18n(), Text::Integrations);
+    if let Some(node) = root.node() {
+        session.set_base(node);
     }
+    let root = root.region(move || match session.know().place.get() {
+        Place::Gallery => gallery(session).into(),
+        Place::Connector(id) => connector_panel(session, &id).into(),
+        Place::Action(key) => action_page(session, &key).into(),
+    });
+    let _drawn = around.add(root);
 }

@@ -1,9 +1,11 @@
 //! Something people have to know: that it worked, that it did not, that there is nothing here.
 
+use super::button::button;
 use super::icon::{Icon, icon};
-use crate::i18n::{I18n, Text};
+use crate::dom::{El, View, el};
+use crate::i18n::Text;
+use crate::session::Session;
 use jackfield_core::Error;
-use leptos::prelude::*;
 
 /// How serious it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +26,6 @@ impl Tone {
         }
     }
 
-    const fn part(self) -> &'static str {
-        match self {
-            Self::Bad => "error",
-            _ => "status",
-        }
-    }
-
     const fn sign(self) -> Option<Icon> {
         match self {
             Self::Good => Some(Icon::Check),
@@ -41,37 +36,52 @@ impl Tone {
 }
 
 /// A box with a sentence, what to do about it, and the means to do it.
-pub(crate) fn notice(tone: Tone, title: String, hint: String, more: impl IntoView + 'static) -> AnyView {
-    let role = if tone == Tone::Bad { "alert" } else { "status" };
-    view! { class="jf",
-        <div class=tone.class() part=tone.part() role=role>
-            {tone.sign().map(icon)}
-            <div class="jf-notice-text">
-                <strong>{title}</strong>
-                {(!hint.is_empty()).then(|| view! { class="jf", <p>{hint}</p> })}
-                {more.into_any()}
-            </div>
-        </div>
-    }
-    .into_any()
+pub(crate) fn notice(tone: Tone, title: &str, hint: &str, more: View) -> El {
+    notice_box(tone, tone.sign().map(icon), title, hint, more)
 }
 
-/// An error in plain words, the technical part folded away. `retry` is offered where another try may help.
-pub(crate) fn error_notice(i18n: I18n, error: &Error, name: &str, retry: Option<Callback<()>>) -> AnyView {
-    let words = i18n.error(error, name);
-    let more = view! { class="jf",
-        {retry.map(|retry| view! { class="jf",
-            <div class="jf-notice-actions">
-                <button type="button" class="jf-button" part="button" on:click=move |_| retry.run(())>{i18n.live(Text::TryAgain)}</button>
-            </div>
-        })}
-        {technical(i18n, error)}
-    };
-    notice(Tone::Bad, words.title, words.hint, more)
+/// A notice with a turning wheel: something is under way.
+pub(crate) fn under_way(title: &str, hint: &str, more: View) -> El {
+    notice_box(Tone::Plain, Some(el("span", "jf-spinner").attr("aria-hidden", "true")), title, hint, more)
+}
+
+fn notice_box(tone: Tone, sign: Option<El>, title: &str, hint: &str, more: View) -> El {
+    let bad = tone == Tone::Bad;
+    let text = el("div", "jf-notice-text")
+        .add(el("strong", "").text(title))
+        .add_all((!hint.is_empty()).then(|| el("p", "").text(hint)))
+        .add_all(more);
+    el("div", tone.class())
+        .attr("part", if bad { "error" } else { "status" })
+        .attr("role", if bad { "alert" } else { "status" })
+        .add_all(sign)
+        .add(text)
+}
+
+/// A row of things to do.
+pub(crate) fn actions(buttons: impl IntoIterator<Item = El>) -> El {
+    el("div", "jf-notice-actions").add_all(buttons)
+}
+
+/// An error in plain words, the technical part folded away.
+pub(crate) fn error_notice(session: Session, error: &Error, name: &str) -> El {
+    error_box(session, error, name, None)
+}
+
+/// An error that another try may cure.
+pub(crate) fn error_retry(session: Session, error: &Error, name: &str, retry: impl Fn() + 'static) -> El {
+    error_box(session, error, name, Some(Box::new(retry)))
+}
+
+fn error_box(session: Session, error: &Error, name: &str, retry: Option<Box<dyn Fn()>>) -> El {
+    let words = session.i18n().error(error, name);
+    let retry = retry.map(|retry| actions([button(session.i18n(), Text::TryAgain, retry)]));
+    notice(Tone::Bad, &words.title, &words.hint, retry.into_iter().chain([technical(session, error)]).collect())
 }
 
 /// What developers and support want to know.
-pub(crate) fn technical(i18n: I18n, error: &Error) -> impl IntoView + use<> {
+pub(crate) fn technical(session: Session, error: &Error) -> El {
+    let i18n = session.i18n();
     let rows = [
         (Text::ErrorCode, Some(error.code.to_string())),
         (Text::ErrorSource, Some(error.source.as_str().to_owned())),
@@ -79,25 +89,19 @@ pub(crate) fn technical(i18n: I18n, error: &Error) -> impl IntoView + use<> {
         (Text::ErrorRequest, error.request_id.clone()),
         (Text::ErrorMessage, Some(error.message.clone()).filter(|message| !message.is_empty())),
     ];
-    let rows = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    view! { class="jf",
-        <details class="jf-technical">
-            <summary>{i18n.live(Text::TechnicalDetails)}</summary>
-            <dl>
-                {rows.map(|(name, value)| view! { class="jf", <div><dt>{i18n.live(name)}</dt><dd>{value}</dd></div> }).collect_view()}
-            </dl>
-        </details>
-    }
+    let row = |(name, value): (Text, Option<String>)| {
+        Some(el("div", "").add(el("dt", "").say(i18n, name)).add(el("dd", "").text(&value?)))
+    };
+    el("details", "jf-technical")
+        .add(el("summary", "").say(i18n, Text::TechnicalDetails))
+        .add(el("dl", "").add_all(rows.into_iter().filter_map(row)))
 }
 
 /// That there is nothing, and why.
-pub(crate) fn nothing(title: String, hint: String, more: impl IntoView + 'static) -> AnyView {
-    view! { class="jf",
-        <div class="jf-nothing" role="status">
-            <strong>{title}</strong>
-            <p>{hint}</p>
-            {more.into_any()}
-        </div>
-    }
-    .into_any()
+pub(crate) fn nothing(title: &str, hint: &str, more: Option<El>) -> El {
+    el("div", "jf-nothing")
+        .attr("role", "status")
+        .add(el("strong", "").text(title))
+        .add(el("p", "").text(hint))
+        .add_all(more)
 }

@@ -1,78 +1,69 @@
 //! What the third party answered, as JSON that people can read.
 
+use super::button::bare_button;
 use super::icon::{Icon, icon};
+use crate::dom::{El, Observed, el};
 use crate::i18n::Text;
 use crate::session::Session;
 use jackfield_core::json::{Token, Value, tokens};
-use leptos::prelude::*;
+use std::rc::Rc;
 
-/// So many characters are drawn; the rest is there to be copied.
+/// So many bytes are drawn; the rest is there to be copied.
 const SHOWN: usize = 60_000;
 
 /// Draws a result.
-pub(crate) fn result(session: Session, name: &str, response: &Value) -> AnyView {
-    let i18n = session.i18n;
+pub(crate) fn result(session: Session, name: &str, response: &Value) -> El {
+    let i18n = session.i18n();
     let empty = match response {
         Value::Null => true,
         Value::Object(object) => object.is_empty(),
         Value::String(text) => text.is_empty(),
         _ => false,
     };
-    let hint = i18n.say_with(if empty { Text::EmptyAnswer } else { Text::SucceededHint }, &[("name", name)]);
-    view! { class="jf",
-        <section class="jf-panel jf-result" part="result" aria-labelledby="jf-result">
-            <header class="jf-result-head">
-                <span class="jf-result-sign">{icon(Icon::Check)}</span>
-                <div>
-                    <h3 id="jf-result">{i18n.live(Text::Succeeded)}</h3>
-                    <p class="jf-quiet">{hint}</p>
-                </div>
-                {(!empty).then(|| copy(session, response.to_pretty()))}
-            </header>
-            {(!empty).then(|| json(session, response))}
-        </section>
+    let text = if empty { String::new() } else { response.to_pretty() };
+    let hint = i18n.say_name(if empty { Text::EmptyAnswer } else { Text::SucceededHint }, name);
+    let words = el("div", "")
+        .add(el("h3", "").attr("id", "jf-result").say(i18n, Text::Succeeded))
+        .add(el("p", "jf-quiet").text(&hint));
+    let head = el("header", "jf-result-head").add(el("span", "jf-result-sign").add(icon(Icon::Check))).add(words);
+    let panel = el("section", "jf-panel jf-result").attr("part", "result").attr("aria-labelledby", "jf-result");
+    if empty {
+        return panel.add(head);
     }
-    .into_any()
+    let cut = (text.len() > SHOWN).then(|| el("p", "jf-quiet jf-cut").say(i18n, Text::TooLongToShow));
+    let drawn = panel.add(head.add(copy(session, text.clone()))).add(json(session, &text));
+    drawn.add_all(cut)
 }
 
-fn json(session: Session, response: &Value) -> AnyView {
-    let text = response.to_pretty();
+fn json(session: Session, text: &str) -> El {
+    let mut code = el("code", "");
     let mut left = SHOWN;
-    let mut pieces: Vec<AnyView> = Vec::new();
-    for (token, piece) in tokens(&text) {
+    for (token, piece) in tokens(text) {
         if piece.len() > left {
             break;
         }
         left -= piece.len();
-        let piece = piece.to_owned();
-        pieces.push(match token {
-            Token::Plain => piece.into_any(),
-            token => view! { class="jf", <span class=class(token)>{piece}</span> }.into_any(),
-        });
+        code = match token {
+            Token::Plain => code.text(piece),
+            Token::Name => code.add(el("span", "jf-json-name").text(piece)),
+            Token::Text => code.add(el("span", "jf-json-text").text(piece)),
+            Token::Value => code.add(el("span", "jf-json-value").text(piece)),
+        };
     }
-    let cut = text.len() > SHOWN;
-    view! { class="jf",
-        <pre class="jf-json" dir="ltr" tabindex="0" aria-label=session.i18n.live(Text::Result)><code>{pieces}</code></pre>
-        {cut.then(|| view! { class="jf", <p class="jf-quiet jf-cut">{session.i18n.live(Text::TooLongToShow)}</p> })}
-    }
-    .into_any()
+    el("pre", "jf-json").attr("dir", "ltr").attr("tabindex", "0").named(session.i18n(), Text::Result).add(code)
 }
 
-const fn class(token: Token) -> &'static str {
-    match token {
-        Token::Name => "jf-json-name",
-        Token::Text => "jf-json-text",
-        _ => "jf-json-value",
-    }
-}
-
-fn copy(session: Session, text: String) -> impl IntoView {
-    let i18n = session.i18n;
-    let copied = RwSignal::new(false);
-    view! { class="jf",
-        <button type="button" class="jf-button jf-plain" part="button" on:click=move |_| {
+fn copy(session: Session, text: String) -> El {
+    let i18n = session.i18n();
+    let copied = Rc::new(Observed::new(false));
+    let (signed, worded) = (Rc::clone(&copied), Rc::clone(&copied));
+    bare_button("jf-plain")
+        .region(move || icon(if signed.get() { Icon::Check } else { Icon::Copy }).into())
+        .text_live(move || i18n.say(if worded.get() { Text::Copied } else { Text::Copy }))
+        .click(move || {
             let Some(page) = web_sys::window() else { return };
             let written = page.navigator().clipboard().write_text(&text);
+            let copied = Rc::clone(&copied);
             wasm_bindgen_futures::spawn_local(async move {
                 if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
                     copied.set(true);
@@ -80,9 +71,5 @@ fn copy(session: Session, text: String) -> impl IntoView {
                     copied.set(false);
                 }
             });
-        }>
-            {move || icon(if copied.get() { Icon::Check } else { Icon::Copy })}
-            {move || i18n.say(if copied.get() { Text::Copied } else { Text::Copy })}
-        </button>
-    }
+        })
 }

@@ -1,56 +1,64 @@
 //! Which credential belongs to which connector.
 
+use crate::names::Names;
 use crate::wire::{Connector, Credential};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The user's credentials by connector, newest first.
 ///
 /// A credential says `<connectorId>-<authType>`, and ids hold hyphens themselves, so each goes to the connector with
 /// the **longest** fitting id: `google-sheets-oauth2` is Google Sheets' and not Google's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accounts {
-    by_connector: BTreeMap<Arc<str>, Vec<Credential>>,
+    names: Names,
+    lists: Vec<Vec<Credential>>,
 }
 
 impl Accounts {
     /// Sorts credentials to their connectors. Those of connectors that are not in the catalog are left out.
     #[must_use]
     pub fn new(credentials: &[Credential], connectors: &[Connector]) -> Self {
-        let ids: std::collections::BTreeSet<&str> =
-            connectors.iter().map(|connector| &*connector.id).collect();
-        let mut by_connector: BTreeMap<Arc<str>, Vec<Credential>> = BTreeMap::new();
+        let ids: Names = connectors.iter().map(|connector| Arc::clone(&connector.id)).collect();
+        let mut accounts = Self::default();
         for credential in credentials {
-            if let Some(id) = owner(&credential.kind, &ids) {
-                by_connector.entry(id.into()).or_default().push(credential.clone());
+            if let Some(connector) = owner(&credential.kind, &ids).and_then(|at| connectors.get(at)) {
+                accounts.add(&connector.id, credential);
             }
         }
-        for list in by_connector.values_mut() {
-            // RFC 3339 in UTC sorts as text; the sort is stable, so the upstream's order stands where dates agree.
-            list.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+        accounts
+    }
+
+    fn add(&mut self, connector: &Arc<str>, credential: &Credential) {
+        let at = self.names.note(connector, self.lists.len()).unwrap_or_else(|| {
+            self.lists.push(Vec::new());
+            self.lists.len() - 1
+        });
+        if let Some(list) = self.lists.get_mut(at) {
+            // RFC 3339 in UTC sorts as text; where dates agree the upstream's order stands.
+            let place = list.partition_point(|known| known.created_at >= credential.created_at);
+            list.insert(place, credential.clone());
         }
-        Self { by_connector }
     }
 
     /// The credentials of a connector, newest first.
     #[must_use]
     pub fn of(&self, connector: &str) -> &[Credential] {
-        self.by_connector.get(connector).map_or(&[], Vec::as_slice)
+        self.names.position(connector).and_then(|at| self.lists.get(at)).map_or(&[], Vec::as_slice)
     }
 
     /// How many connectors have at least one.
     #[must_use]
     pub fn connected(&self) -> usize {
-        self.by_connector.len()
+        self.lists.len()
     }
 }
 
-/// The longest id that the type starts with: cut at each hyphen from the right.
-fn owner<'a>(kind: &'a str, ids: &std::collections::BTreeSet<&str>) -> Option<&'a str> {
+/// The position of the longest id that the type starts with: cut at each hyphen from the right.
+fn owner(kind: &str, ids: &Names) -> Option<usize> {
     let mut candidate = kind;
     loop {
-        if ids.contains(candidate) {
-            return Some(candidate);
+        if let Some(at) = ids.position(candidate) {
+            return Some(at);
         }
         candidate = candidate.rsplit_once('-')?.0;
     }

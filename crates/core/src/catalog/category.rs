@@ -2,7 +2,6 @@
 
 use crate::text::humanise;
 use crate::wire::Connector;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Tags by which the upstream says how a connector was made, not what it is for.
@@ -32,16 +31,17 @@ pub fn is_technical(tag: &str) -> bool {
 /// All business categories, by label.
 #[must_use]
 pub fn business_categories(connectors: &[Connector]) -> Vec<Category> {
-    let mut counts: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
-    for tag in connectors.iter().flat_map(|connector| &connector.categories).filter(|tag| !is_technical(tag))
-    {
-        *counts.entry(tag).or_default() += 1;
+    let mut categories: Vec<Category> = Vec::new();
+    for tag in connectors.iter().flat_map(|connector| &connector.categories).filter(|tag| !is_technical(tag)) {
+        match categories.iter_mut().find(|known| known.tag == *tag) {
+            Some(known) => known.count += 1,
+            None => {
+                let label = humanise(tag);
+                let place = categories.partition_point(|known| known.label < label);
+                categories.insert(place, Category { tag: Arc::clone(tag), label, count: 1 });
+            }
+        }
     }
-    let mut categories: Vec<Category> = counts
-        .into_iter()
-        .map(|(tag, count)| Category { tag: Arc::clone(tag), label: humanise(tag), count })
-        .collect();
-    categories.sort_by(|a, b| a.label.cmp(&b.label));
     categories
 }
 

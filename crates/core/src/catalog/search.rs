@@ -1,12 +1,12 @@
 //! Finding a connector, an action, anything with a name, in a keystroke or two.
 
 /// Names prepared for searching: folded once, so that a keystroke only compares.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     name: String,
     /// What also leads here, with less weight: id, categories, description.
@@ -33,39 +33,42 @@ impl Index {
             return (0..self.entries.len()).collect();
         }
         let whole = words.join(" ");
-        let mut found: Vec<(u32, usize, usize)> = self
-            .entries
-            .iter()
-            .enumerate()
-            .filter_map(|(at, entry)| Some((entry.rank(&whole, &words)?, entry.name.len(), at)))
-            .collect();
-        // Letters with gaps fit a great deal: they count only where nothing fits better.
-        if found.iter().any(|(rank, ..)| *rank < GAPS) {
-            found.retain(|(rank, ..)| *rank < GAPS);
+        // Ranks and lengths are small numbers, so each pair has a row of its own and nothing needs sorting.
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); (GAPS + 1) * LENGTHS];
+        for (at, entry) in self.entries.iter().enumerate() {
+            let rank = entry.rank(&whole, &words).map(|rank| rank * LENGTHS + entry.name.len().min(LENGTHS - 1));
+            if let Some(row) = rank.and_then(|rank| rows.get_mut(rank)) {
+                row.push(at);
+            }
         }
-        found.sort_unstable();
-        found.into_iter().map(|(.., at)| at).collect()
+        // Letters with gaps fit a great deal: they count only where nothing fits better.
+        let gaps = rows.split_off(GAPS * LENGTHS);
+        let better: Vec<usize> = rows.into_iter().flatten().collect();
+        if better.is_empty() { gaps.into_iter().flatten().collect() } else { better }
     }
 }
 
-const GAPS: u32 = 50;
+/// The rank of names that have the letters with gaps, behind all others.
+const GAPS: usize = 5;
+/// Of names that fit equally well the shorter comes first, up to this length.
+const LENGTHS: usize = 40;
 
 impl Entry {
-    fn rank(&self, whole: &str, words: &[&str]) -> Option<u32> {
+    fn rank(&self, whole: &str, words: &[&str]) -> Option<usize> {
         if self.name == whole {
             return Some(0);
         }
         if self.name.starts_with(whole) {
             return Some(1);
         }
-        let each = words.iter().map(|word| self.rank_word(word)).collect::<Option<Vec<u32>>>();
+        let each = words.iter().map(|word| self.rank_word(word)).collect::<Option<Vec<usize>>>();
         match each {
             Some(ranks) => ranks.into_iter().max(),
             None => has_in_order(&self.name, whole).then_some(GAPS),
         }
     }
 
-    fn rank_word(&self, word: &str) -> Option<u32> {
+    fn rank_word(&self, word: &str) -> Option<usize> {
         let starts_word =
             |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word));
         if starts_word(&self.name) {

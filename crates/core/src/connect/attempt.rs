@@ -186,7 +186,8 @@ impl Attempt {
             Event::Reopened(window) => {
                 self.set_window(window);
                 match &self.phase {
-                    Phase::Waiting(Window::Open, url) => vec![Effect::Navigate(url.clone())],
+                    // The last window may have used its address up: one is good for one visit.
+                    Phase::Waiting(Window::Open, _) => vec![Effect::Create],
                     _ => Vec::new(),
                 }
             }
@@ -366,7 +367,20 @@ mod tests {
     fn a_blocked_window_leaves_a_link_to_the_same_attempt() {
         let mut attempt = waiting(Window::Blocked);
         assert_eq!(attempt.phase(), &Phase::Waiting(Window::Blocked, url()));
-        assert_eq!(attempt.on(Event::Reopened(Window::Open)), [Effect::Navigate(url())]);
+        assert_eq!(attempt.on(Event::Reopened(Window::Open)), [Effect::Create]);
+    }
+
+    #[test]
+    fn a_window_that_is_opened_again_gets_an_address_of_its_own() {
+        let mut attempt = waiting(Window::Open);
+        attempt.on(Event::SaidClosed(100));
+        assert_eq!(attempt.on(Event::Reopened(Window::Open)), [Effect::Create]);
+        let fresh = SafeUrl::parse("https://vendor.example/oauth?token=fresh").unwrap();
+        let effects = attempt.on(Event::Created(200, Ok(Created::Authorize(fresh.clone()))));
+        assert!(effects.contains(&Effect::Navigate(fresh.clone())));
+        assert_eq!(attempt.phase(), &Phase::Waiting(Window::Open, fresh));
+        attempt.on(Event::Listed(300, Ok(list(&[("old", "1"), ("new", "2")]))));
+        assert_eq!(outcome(&attempt), Some(&Outcome::Connected("new".into())));
     }
 
     #[test]

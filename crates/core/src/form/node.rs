@@ -13,7 +13,9 @@ impl NodeId {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    pub(super) const fn index(self) -> usize {
+    /// Its number: ids are given out one after the other.
+    #[must_use]
+    pub const fn index(self) -> usize {
         self.0 as usize
     }
 }

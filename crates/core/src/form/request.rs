@@ -35,7 +35,7 @@ impl Part {
 }
 
 /// The form for one action.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ActionForm {
     /// The fields of all parts.
     pub fields: Form,

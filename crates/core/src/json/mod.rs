@@ -16,6 +16,7 @@ pub use number::Number;
 pub use token::{Token, tokens};
 pub use parse::{MAX_DEPTH, ParseError, ParseErrorKind, parse};
 
+use crate::names::Names;
 use std::sync::Arc;
 
 /// A JSON value (RFC 8259).
@@ -110,36 +111,16 @@ impl<N: Into<Arc<str>>> FromIterator<(N, Value)> for Object {
 }
 
 /// Keeps each name once without comparing every pair: a map of ten thousand rows must stay cheap.
-fn without_repeats(mut members: Vec<(Arc<str>, Value)>) -> Vec<(Arc<str>, Value)> {
-    let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|a, b| members.get(*a).map(|m| &m.0).cmp(&members.get(*b).map(|m| &m.0)).then(a.cmp(b)));
-    let mut repeated = Vec::new();
-    let mut run_start: Option<usize> = None;
-    for at in order {
-        let same =
-            run_start.is_some_and(|first| members.get(first).map(|m| &m.0) == members.get(at).map(|m| &m.0));
-        match run_start {
-            Some(first) if same => {
-                let later = members.get(at).map(|m| m.1.clone());
-                if let (Some(member), Some(later)) = (members.get_mut(first), later) {
-                    member.1 = later;
-                }
-                repeated.push(at);
-            }
-            _ => run_start = Some(at),
+fn without_repeats(members: Vec<(Arc<str>, Value)>) -> Vec<(Arc<str>, Value)> {
+    let mut names = Names::default();
+    let mut kept: Vec<(Arc<str>, Value)> = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        match names.note(&name, kept.len()).and_then(|first| kept.get_mut(first)) {
+            Some(first) => first.1 = value,
+            None => kept.push((name, value)),
         }
     }
-    if repeated.is_empty() {
-        return members;
-    }
-    repeated.sort_unstable();
-    let mut index = 0;
-    members.retain(|_| {
-        let keep = repeated.binary_search(&index).is_err();
-        index += 1;
-        keep
-    });
-    members
+    kept
 }
 
 impl Value {

@@ -46,12 +46,6 @@ impl Number {
         decimal.count == 0 || i64::try_from(decimal.count).is_ok_and(|count| count <= decimal.magnitude)
     }
 
-    /// The nearest float, for where a float is what the other side wants.
-    #[must_use]
-    pub fn to_f64(&self) -> f64 {
-        self.0.parse().unwrap_or(f64::NAN)
-    }
-
     /// The value where it is a whole number of 64 bits, by its text (`1e3` is not looked into).
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {

@@ -148,16 +148,15 @@ fn bound(node: &Object, inclusive: &str, exclusive: &str, lower: bool) -> Option
 pub(super) fn properties(schema: &Schema, node: &Object) -> Vec<Property> {
     let required = node.get("required").and_then(Value::as_array).unwrap_or_default();
     let members = node.get("properties").and_then(Value::as_object).into_iter().flat_map(Object::iter);
-    let mut properties: Vec<Property> = members
+    let (first, later): (Vec<Property>, Vec<Property>) = members
         .filter(|(_, property)| !property.flag("readOnly"))
         .map(|(name, property)| Property {
             required: required.iter().any(|entry| entry.as_str() == Some(name)),
             schema: schema.at(property),
             name: Arc::clone(name),
         })
-        .collect();
-    properties.sort_by_key(|property| !property.required);
-    properties
+        .partition(|property| property.required);
+    first.into_iter().chain(later).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::list_of;
 use crate::Error;
 use crate::json::Value;
+use crate::names::Names;
 use std::sync::Arc;
 
 /// A packaged integration, such as HubSpot.
@@ -24,13 +25,9 @@ pub struct Connector {
 /// # Errors
 /// `BAD_ANSWER` where there is no such list.
 pub fn connectors(answer: &Value) -> Result<Vec<Connector>, Error> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Names::default();
     let entries = list_of(answer, &["connectors", "data"], "list of connectors")?;
-    Ok(entries
-        .iter()
-        .filter_map(connector)
-        .filter(|connector| seen.insert(Arc::clone(&connector.id)))
-        .collect())
+    Ok(entries.iter().filter_map(connector).filter(|connector| seen.note(&connector.id, 0).is_none()).collect())
 }
 
 fn connector(entry: &Value) -> Option<Connector> {

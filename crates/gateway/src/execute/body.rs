@@ -12,7 +12,8 @@ use crate::json::RawObject;
 /// browser may send has no way through.
 #[derive(Debug)]
 pub(crate) struct RunBody {
-    pub(crate) credential: Id,
+    /// None for what can be used without an account.
+    pub(crate) credential: Option<Id>,
     query_parameters: RawObject,
     request_body: Option<Box<RawValue>>,
     additional_headers: RawObject,
@@ -22,7 +23,7 @@ pub(crate) struct RunBody {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sent {
-    credential_id: String,
+    credential_id: Option<String>,
     #[serde(default, deserialize_with = "object")]
     query_parameters: RawObject,
     /// Absent and `null` are two things, so an `Option` alone would not do.
@@ -45,7 +46,8 @@ fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RawObject, D::Er
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Forwarded<'a> {
-    credential_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential_id: Option<&'a str>,
     query_parameters: &'a RawObject,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_body: Option<&'a RawValue>,
@@ -68,7 +70,8 @@ impl RunBody {
         if objects.into_iter().any(RawObject::has_duplicates) {
             return Err(ApiError::invalid_input("The body names a parameter twice."));
         }
-        let credential = Id::new(sent.credential_id)
+        let credential = sent.credential_id.map(Id::new).transpose();
+        let credential = credential
             .map_err(|_| ApiError::invalid_input("credentialId must be the id of a credential."))?;
         Ok(Self {
             credential,
@@ -82,7 +85,7 @@ impl RunBody {
     /// The body for the upstream.
     pub(crate) fn write(&self) -> Result<Vec<u8>, ApiError> {
         let forwarded = Forwarded {
-            credential_id: self.credential.as_str(),
+            credential_id: self.credential.as_ref().map(Id::as_str),
             query_parameters: &self.query_parameters,
             request_body: self.request_body.as_deref(),
             additional_headers: &self.additional_headers,
@@ -127,6 +130,14 @@ mod tests {
             r#"{"credentialId":"c","userId":"victim","x-alloy-userid":"victim","queryParameters":null}"#,
         );
         assert!(!result.unwrap().contains("victim"));
+    }
+
+    #[test]
+    fn a_run_may_need_no_credential() {
+        let rest = r#""queryParameters":{},"additionalHeaders":{},"pathParams":{}}"#;
+        for sent in ["{}", r#"{"credentialId":null}"#] {
+            assert_eq!(through(sent).unwrap(), format!("{{{rest}"));
+        }
     }
 
     #[test]

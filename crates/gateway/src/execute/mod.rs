@@ -145,10 +145,9 @@ impl Run {
         let prepared = async {
             let user =
                 gateway.users.resolve(&self.end_user, &gateway.upstream, &gateway.store, &self.call).await?;
-            gateway
-                .credentials
-                .check_owner(&gateway.upstream, &self.body.credential, &user, &self.call)
-                .await?;
+            if let Some(credential) = &self.body.credential {
+                gateway.credentials.check_owner(&gateway.upstream, credential, &user, &self.call).await?;
+            }
             Ok((user, self.body.write()?))
         };
         let (user, body) = match prepared.await {

@@ -75,6 +75,18 @@ async fn the_page_shows_what_happened_and_its_forms_work() {
 }
 
 #[tokio::test]
+async fn the_key_is_told_to_this_machine_alone_and_is_kept_by_no_cache() {
+    let world = World::start().await;
+    let answer = world.bare_request(Method::GET, "/_control/api-key").send().await.unwrap();
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    assert!(answer.text().await.unwrap().contains(world.sandbox.api_key()));
+    let foreign = world.bare_request(Method::GET, "/_control/api-key").header("host", "evil.example");
+    let answer = foreign.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    assert!(!answer.text().await.unwrap().contains(world.sandbox.api_key()));
+}
+
+#[tokio::test]
 async fn pages_of_other_sites_and_foreign_names_are_not_answered() {
     let world = World::start().await;
     for (name, value) in [("origin", "http://localhost:8420"), ("host", "evil.example")] {

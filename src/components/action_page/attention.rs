@@ -1,0 +1,28 @@
+//! What stands against sending, each with a way to its field; and the way to send it all the same.
+
+use crate::components::button::{button, link};
+use crate::components::field::{full_label, input_id};
+use crate::components::notice::{Tone, actions, notice};
+use crate::dom::{View, el};
+use crate::i18n::Text;
+use crate::session::{ActionRun, Session};
+use std::rc::Rc;
+
+/// Draws the summary of problems; nothing where there are none.
+pub(super) fn attention(session: Session, of: ActionRun, send: &Rc<dyn Fn(bool)>) -> View {
+    let i18n = session.i18n();
+    let problems = of.state().held_back.get();
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let rows = problems.iter().map(|(id, problem)| {
+        let id = *id;
+        let to = link(move || session.focus_soon(&input_id(id))).text(&full_label(session, of, id));
+        el("li", "").add(to).text(" ").add(el("span", "").text(&i18n.problem(problem)))
+    });
+    let list = el("ul", "jf-attention").attr("id", "jf-attention").attr("tabindex", "-1").add_all(rows);
+    let send = Rc::clone(send);
+    let anyway = actions([button(i18n, Text::SendAnyway, move || send(true))]);
+    let title = i18n.say_count(Text::AttentionOne, Text::AttentionOther, problems.len());
+    notice(Tone::Warning, &title, "", vec![list, anyway]).into()
+}
