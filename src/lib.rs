@@ -1,6 +1,6 @@
 //! Jackfield: an embeddable integration marketplace.
 //!
-//! [`Marketplace`] is the whole journey as a Leptos component: find a connector, connect an account, fill in an
+//! `Marketplace` is the whole journey as a Leptos component: find a connector, connect an account, fill in an
 //! action's form, run it, read the result. It talks to one endpoint on your own backend and to nothing else, so that the
 //! vendor's API key never comes near a browser.
 //!
@@ -26,6 +26,7 @@ mod pattern;
 mod session;
 pub mod theme;
 
+#[cfg(feature = "component")]
 pub use components::{Marketplace, MarketplaceProps};
 pub use jackfield_core as core;
 pub use options::{Notice, Options};

@@ -1,6 +1,6 @@
 //! What is drawn. Components read the [`session`](crate::session) and call it; they decide nothing and fetch nothing.
 //!
-//! Each is a function from a session to elements ([`crate::dom`]), except [`Marketplace`], which is what a Leptos
+//! Each is a function from a session to elements ([`crate::dom`]), except `Marketplace`, which is what a Leptos
 //! application sees.
 
 mod accounts;
@@ -21,4 +21,5 @@ mod skeleton;
 
 #[cfg(feature = "embed")]
 pub(crate) use marketplace::draw_into;
+#[cfg(feature = "component")]
 pub use marketplace::{Marketplace, MarketplaceProps};

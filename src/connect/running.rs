@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// How often a window is asked whether it is closed.
 const CLOSED_EVERY_MS: u64 = 400;
-/// What the callback page reads to bring the person back, where they left the page to sign in.
-const RETURN_KEY: &str = "jackfield:redirect";
+/// How long after giving up a success is still looked for.
+const LATE_MS: u64 = 10 * 60 * 1000;
 
 /// An answer that is on its way.
 pub(crate) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
@@ -37,6 +37,8 @@ pub(crate) trait Request: 'static {
 pub(crate) struct Attempts {
     request: Rc<dyn Request>,
     running: RefCell<Vec<Rc<Running>>>,
+    /// After an attempt that was given up: it may succeed all the same.
+    late: RefCell<Option<Hints>>,
 }
 
 struct Running {
@@ -53,7 +55,31 @@ struct Running {
 
 impl Attempts {
     pub(crate) fn new(request: impl Request) -> Self {
-        Self { request: Rc::new(request), running: RefCell::default() }
+        Self { request: Rc::new(request), running: RefCell::default(), late: RefCell::default() }
+    }
+
+    /// Goes on with an attempt for which the page was left.
+    pub(crate) fn resume(&self, connector: &Arc<str>, baseline: Vec<Credential>, denial: Option<String>) {
+        self.cancel(connector);
+        let (attempt, effects) = Attempt::resume(now_ms(), baseline, denial);
+        let running = self.keep(connector, Value::Null, false, attempt, SignInWindow::none());
+        running.carry_out(effects);
+    }
+
+    fn keep(&self, connector: &Arc<str>, body: Value, in_this_tab: bool, attempt: Attempt, window: SignInWindow) -> Rc<Running> {
+        let running = Rc::new(Running {
+            connector: Arc::clone(connector),
+            body,
+            in_this_tab,
+            request: Rc::clone(&self.request),
+            attempt: RefCell::new(attempt),
+            window: RefCell::new(window),
+            timer: RefCell::default(),
+            watch: RefCell::default(),
+            hints: RefCell::default(),
+        });
+        self.running.borrow_mut().push(Rc::clone(&running));
+        running
     }
 
     /// Begins an attempt, inside the click that asked for it. One that is under way for this connector is superseded.
@@ -72,18 +98,7 @@ impl Attempts {
             (true, false) => window.seen(),
         };
         let (attempt, effects) = Attempt::begin(now_ms(), seen, timeout_ms);
-        let running = Rc::new(Running {
-            connector: Arc::clone(connector),
-            body,
-            in_this_tab,
-            request: Rc::clone(&self.request),
-            attempt: RefCell::new(attempt),
-            window: RefCell::new(window),
-            timer: RefCell::default(),
-            watch: RefCell::default(),
-            hints: RefCell::default(),
-        });
-        self.running.borrow_mut().push(Rc::clone(&running));
+        let running = self.keep(connector, body, in_this_tab, attempt, window);
         if needs_window {
             let target = Rc::downgrade(&running);
             *running.hints.borrow_mut() = Some(Hints::listen(move |hint| {
@@ -98,8 +113,20 @@ impl Attempts {
         running.carry_out(effects);
     }
 
-    /// The person gives up.
+    /// The person gives up. What they have begun elsewhere may still succeed, and then shows up.
     pub(crate) fn cancel(&self, connector: &str) {
+        if self.find(connector).is_some_and(|running| running.hints.borrow().is_some()) {
+            let (request, id, until) = (Rc::clone(&self.request), connector.to_owned(), now_ms() + LATE_MS);
+            *self.late.borrow_mut() = Some(Hints::listen(move |_| {
+                if now_ms() < until {
+                    let answer = request.list(&id);
+                    wasm_bindgen_futures::spawn_local(async move {
+                        // Reading it is all: what it holds is on screen then.
+                        let _ = answer.await;
+                    });
+                }
+            }));
+        }
         self.report(connector, Event::Cancel);
         self.running.borrow_mut().retain(|running| *running.connector != *connector);
     }
@@ -126,12 +153,10 @@ impl Attempts {
     /// Leaves the page for the sign-in page. The callback page brings the person back to where they are now.
     pub(crate) fn continue_in_this_tab(&self, connector: &str) {
         let running = self.find(connector);
-        let url = running.and_then(|running| match running.attempt.borrow().phase() {
-            Phase::Waiting(_, url) => Some(url.clone()),
-            _ => None,
-        });
-        if let Some(url) = url {
-            leave_for(&url);
+        if let Some(running) = running
+            && let Phase::Waiting(_, url) = running.attempt.borrow().phase()
+        {
+            running.leave_for(url);
         }
     }
 
@@ -168,18 +193,6 @@ fn watch(running: &Rc<Running>) {
     *running.watch.borrow_mut() = timer;
 }
 
-fn leave_for(url: &SafeUrl) {
-    let Some(page) = web_sys::window() else { return };
-    let location = page.location();
-    let here = location.pathname().ok().zip(location.search().ok()).zip(location.hash().ok());
-    if let (Some(((path, search), hash)), Ok(Some(storage))) = (here, page.session_storage()) {
-        let entry = Value::object([("returnTo", Value::from(format!("{path}{search}{hash}")))]);
-        // Without storage the person comes back to the callback page, which says so.
-        let _ = storage.set_item(RETURN_KEY, &entry.to_string());
-    }
-    let _ = location.assign(url.as_str());
-}
-
 impl Running {
     fn on(self: &Rc<Self>, event: Event) {
         let effects = self.attempt.borrow_mut().on(event);
@@ -197,7 +210,7 @@ impl Running {
                     let answer = self.request.create(&self.connector, &self.body);
                     self.spawn(answer, |created, now| Event::Created(now, created));
                 }
-                Effect::Navigate(url) if self.in_this_tab => leave_for(&url),
+                Effect::Navigate(url) if self.in_this_tab => self.leave_for(&url),
                 Effect::Navigate(url) => self.window.borrow().navigate(&url),
                 Effect::WakeAt(at) => {
                     let target = Rc::downgrade(self);
@@ -229,6 +242,10 @@ impl Running {
             let answer = answer.await;
             report(&target, event(answer, now_ms()));
         });
+    }
+
+    fn leave_for(&self, url: &SafeUrl) {
+        super::leaving::leave_for(url, &self.connector, self.attempt.borrow().baseline());
     }
 
     fn let_go(&self) {

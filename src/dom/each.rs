@@ -3,7 +3,8 @@
 use super::effect;
 use super::element::El;
 use super::region::marker;
-use leptos::prelude::{Owner, untrack};
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::Owner;
 use std::cell::RefCell;
 use web_sys::Element;
 

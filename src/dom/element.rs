@@ -2,7 +2,7 @@
 
 use super::effect;
 use crate::listener::Listener;
-use leptos::prelude::StoredValue;
+use reactive_graph::owner::StoredValue;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, Node};
 

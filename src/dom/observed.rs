@@ -1,7 +1,10 @@
 //! Values that can be followed.
 
-use leptos::prelude::{ArcTrigger, Notify, StoredValue, Track, untrack};
-use leptos::reactive::effect::RenderEffect;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::StoredValue;
+use reactive_graph::signal::ArcTrigger;
+use reactive_graph::traits::{Notify, Track};
 use std::cell::RefCell;
 use std::rc::Rc;
 

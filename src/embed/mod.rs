@@ -11,7 +11,7 @@ use crate::dom::El;
 use crate::options::Notice;
 use crate::session::Session;
 use crate::theme;
-use leptos::prelude::Owner;
+use reactive_graph::owner::Owner;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;

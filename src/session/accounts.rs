@@ -1,7 +1,7 @@
 //! Accounts: reading them, connecting one, disconnecting one.
 
-use super::{Ending, Load, Session, sort_accounts};
-use crate::connect::{Answer, Attempts, Request};
+use super::{Ending, Load, Place, Session, sort_accounts};
+use crate::connect::{Answer, Attempts, Request, take_left};
 use crate::options::Notice;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::{Outcome, Phase};
@@ -58,8 +58,17 @@ impl Session {
         }
     }
 
+    /// Disconnects an account in whose place another one has come. That it is gone goes without saying.
+    pub(crate) fn replace(self, connector: &Arc<str>, old: &Credential) {
+        self.remove(connector, old, |ending| matches!(ending, Ending::Failed(_)));
+    }
+
     /// Disconnects an account. It is gone when the list says so.
     pub(crate) fn disconnect(self, connector: &Arc<str>, credential: &Credential) {
+        self.remove(connector, credential, |_| true);
+    }
+
+    fn remove(self, connector: &Arc<str>, credential: &Credential, worth_saying: fn(&Ending) -> bool) {
         let (connector, id) = (Arc::clone(connector), Arc::clone(&credential.id));
         let name = credential.name.as_deref().unwrap_or_default().to_owned();
         self.know().leaving.update(|leaving| leaving.push(Arc::clone(&id)));
@@ -83,8 +92,18 @@ impl Session {
                 }
             };
             know.leaving.update(|leaving| leaving.retain(|other| *other != id));
-            know.endings.put(&connector, ending);
+            if worth_saying(&ending) {
+                know.endings.put(&connector, ending);
+            }
         });
+    }
+
+    /// Goes on with an attempt for which the page was left, now that the person is back.
+    pub(super) fn resume_attempt(self) {
+        let Some(left) = take_left() else { return };
+        let connector: Arc<str> = left.connector.into();
+        self.go(Place::Connector(Arc::clone(&connector)));
+        self.with_attempts(|attempts| attempts.resume(&connector, left.baseline, left.denial));
     }
 }
 

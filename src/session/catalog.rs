@@ -82,8 +82,12 @@ impl Session {
                 Ok(catalog) => self.tell(Notice::Ready(catalog.connectors().len())),
                 Err(error) => self.tell_error(error, None, None),
             }
+            let there = catalog.is_ok();
             know.catalog.set(catalog.into());
             sort_accounts(&know);
+            if there {
+                self.resume_attempt();
+            }
         });
     }
 

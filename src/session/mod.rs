@@ -21,7 +21,9 @@ use jackfield_core::Error;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
-use leptos::prelude::{Owner, StoredValue, WithValue, untrack};
+use reactive_graph::graph::untrack;
+use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
+use reactive_graph::traits::WithValue;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -87,7 +89,7 @@ pub(crate) struct Knowledge {
 
 /// A handle to what one widget knows.
 #[derive(Clone, Copy)]
-pub(crate) struct Session(StoredValue<Rc<Knowledge>, leptos::prelude::LocalStorage>);
+pub(crate) struct Session(StoredValue<Rc<Knowledge>, LocalStorage>);
 
 impl Session {
     /// Begins: nothing is read yet. Must be called under the owner that lives as long as the widget.
@@ -180,17 +182,38 @@ impl Session {
         });
     }
 
+    /// Does something once nothing is being pressed any more. What appears while a button is pressed moves it from
+    /// under the pointer, and then the press is lost.
+    pub(crate) fn once_released(self, act: impl FnOnce() + 'static) {
+        let pressed = move || {
+            let base = self.know().base.borrow().clone();
+            base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(":active").ok()?).is_some()
+        };
+        if !pressed() {
+            return act();
+        }
+        wasm_bindgen_futures::spawn_local(async move {
+            while pressed() {
+                crate::clock::sleep(30).await;
+            }
+            act();
+        });
+    }
+
     /// Goes somewhere, and tells the host when a connector is left.
     pub(crate) fn go(self, place: Place) {
         let know = self.know();
-        let left = know.place.peek(|from| match (from, &place) {
-            (Place::Connector(connector), Place::Gallery) => Some(Arc::clone(connector)),
-            _ => None,
+        let left = know.place.peek(|from| match from {
+            Place::Gallery => None,
+            Place::Connector(connector) => Some(Arc::clone(connector)),
+            Place::Action(key) => Some(Arc::clone(&key.connector)),
         });
         if let Some(connector) = left {
             // What happened there has been read by now.
             know.endings.take(&connector);
-            self.tell(Notice::Closed(connector));
+            if place == Place::Gallery {
+                self.tell(Notice::Closed(connector));
+            }
         }
         know.place.set(place);
     }

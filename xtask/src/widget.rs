@@ -58,6 +58,7 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
                 "--package",
                 "jackfield",
                 "--lib",
+                "--no-default-features",
                 "--features",
                 "embed",
                 "--crate-type",

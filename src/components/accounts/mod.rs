@@ -15,7 +15,7 @@ pub(crate) fn accounts(session: Session, connector: &Arc<str>) -> View {
     let id = Arc::clone(connector);
     let list = derived(move || session.know().accounts.with(|accounts| accounts.of(&id).to_vec()));
     let (empty, keys, found) = (Rc::clone(&list), Rc::clone(&list), list);
-    let (owner, failed, ended) = (Arc::clone(connector), Arc::clone(connector), Arc::clone(connector));
+    let (owner, failed) = (Arc::clone(connector), Arc::clone(connector));
     let rows = el("ul", "jf-panel jf-accounts")
         .attr("role", "list")
         .named(session.i18n(), Text::Accounts)
@@ -33,9 +33,14 @@ pub(crate) fn accounts(session: Session, connector: &Arc<str>) -> View {
             _ => Vec::new(),
         })
     });
-    // The words come into a place that was there before them, or screen readers would not say them.
-    let said = el("div", "jf-aside").attr("aria-live", "polite").region(move || ending(session, &ended));
-    vec![unread, rows, said]
+    vec![unread, rows, ended(session, connector)]
+}
+
+/// Says how the last attempt or removal ended, wherever that happened. The words come into a place that was there
+/// before them, or screen readers would not say them.
+pub(crate) fn ended(session: Session, connector: &Arc<str>) -> El {
+    let id = Arc::clone(connector);
+    el("div", "jf-aside").attr("aria-live", "polite").region(move || ending(session, &id))
 }
 
 /// What an account is called.
@@ -61,11 +66,12 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
             Some(since) => i18n.say_with(Text::ConnectedOn, &[("date", &i18n.date(since))]),
             None => i18n.say(Text::Connected),
         }));
-    let keep = element_id("keep", &credential.id);
+    let (keep, asks) = (element_id("keep", &credential.id), element_id("leave", &credential.id));
     let ask = {
         let (asked, told, off, words) = (Rc::clone(&asking), Rc::clone(&asking), Rc::clone(&leaving), Rc::clone(&leaving));
         let keep = keep.clone();
         bare_button("jf-plain")
+            .attr("id", &asks)
             .attr_live("aria-label", move || Some(i18n.say_name(Text::DisconnectAccount, &account_name(i18n, &named))))
             .truth_live("aria-expanded", move || told.get())
             .flag_live("disabled", move || off.get())
@@ -80,11 +86,11 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
         if !asking.get() || leaving.get() {
             return Vec::new();
         }
-        question(session, &connector, &credential, &asking, &keep).into()
+        question(session, &connector, &credential, &asking, [&keep, &asks]).into()
     })
 }
 
-fn question(session: Session, connector: &Arc<str>, credential: &Rc<Credential>, asking: &Rc<Observed<bool>>, keep: &str) -> El {
+fn question(session: Session, connector: &Arc<str>, credential: &Rc<Credential>, asking: &Rc<Observed<bool>>, [keep, asks]: [&str; 2]) -> El {
     let i18n = session.i18n();
     let words = i18n.say_name(Text::DisconnectQuestion, &account_name(i18n, credential));
     let meaning = el("p", "").add(el("strong", "").text(&words)).text(" ").say(i18n, Text::DisconnectMeaning);
@@ -94,7 +100,13 @@ fn question(session: Session, connector: &Arc<str>, credential: &Rc<Credential>,
         gone.set(false);
         session.disconnect(&connector, &credential);
     });
-    let stay = button(i18n, Text::Keep, move || kept.set(false)).attr("id", keep);
+    // The question goes, and the focus back to where it was asked from.
+    let asks = asks.to_owned();
+    let stay = button(i18n, Text::Keep, move || {
+        kept.set(false);
+        session.focus_soon(&asks);
+    });
+    let stay = stay.attr("id", keep);
     el("div", "jf-question")
         .attr("role", "group")
         .attr("aria-label", &words)

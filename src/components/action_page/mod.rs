@@ -4,6 +4,7 @@ mod account_choice;
 mod attention;
 mod outcome;
 
+use super::accounts::ended;
 use super::button::submit;
 use super::connect_box::connect_box;
 use super::connector_panel::{crumb, heading, page};
@@ -26,7 +27,6 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
     let i18n = session.i18n();
     session.read_action(key);
     session.read_methods(&key.connector);
-    session.focus_soon("jf-heading");
     let (back, worded, named) = (Arc::clone(&key.connector), Arc::clone(&key.connector), Arc::clone(&key.connector));
     let back = crumb()
         .attr_live("aria-label", move || Some(i18n.say_name(Text::BackTo, &session.name_of(&named))))
@@ -44,6 +44,7 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
 }
 
 fn filled(session: Session, key: &RunKey, action: &Action) -> View {
+    session.focus_soon("jf-heading");
     let of = session.action_run(key, action);
     let about = action.description.as_deref().and_then(|text| description(session, text));
     let lacking = {
@@ -53,6 +54,7 @@ fn filled(session: Session, key: &RunKey, action: &Action) -> View {
     vec![
         el("header", "jf-heading").add(heading(&action.name)).add_all(about),
         needs_account(session, &key.connector, &lacking),
+        ended(session, &key.connector),
         form(session, of, &key.connector, &lacking),
         outcome(session, of, &key.connector),
     ]

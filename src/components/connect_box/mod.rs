@@ -29,7 +29,16 @@ enum Stage {
 
 /// Draws the way to an account. With accounts there already it begins as a button for another one.
 pub(crate) fn connect_box(session: Session, connector: &Arc<str>) -> El {
-    let another = Rc::new(Observed::new(false));
+    draw(session, connector, Observed::new(false))
+}
+
+/// Draws the way to an account for someone who has one already and needs another in its place.
+pub(crate) fn reconnect_box(session: Session, connector: &Arc<str>) -> El {
+    draw(session, connector, Observed::new(true))
+}
+
+fn draw(session: Session, connector: &Arc<str>, another: Observed<bool>) -> El {
+    let another = Rc::new(another);
     let stage = {
         let (id, another) = (Arc::clone(connector), Rc::clone(&another));
         derived(move || stage(session, &id, another.get()))

@@ -38,14 +38,14 @@ impl Frame {
 
     /// Ties a control to its surroundings: id, whether it is needed, whether it is wrong, what describes it.
     pub(super) fn tie(&self, control: El) -> El {
-        let (of, id) = (self.of, self.id);
+        let (session, of, id) = (self.session, self.of, self.id);
         let marked = Rc::clone(&self.problem);
         self.describe(control.attr("id", &input_id(id)))
             .attr("part", "input")
             .attr("aria-required", if self.required { "true" } else { "false" })
             .truth_live("aria-invalid", move || marked.with(Option::is_some))
             // Whoever leaves it has been there: from now on its message shows.
-            .on("blur", move |_| of.visit(id))
+            .on("blur", move |_| session.once_released(move || of.visit(id)))
     }
 
     fn describe(&self, element: El) -> El {

@@ -68,17 +68,21 @@ fn row(session: Session, of: ActionRun, list: NodeId, id: NodeId, items: &Items)
             })
             .add(icon(sign))
     };
-    let step = move |by: isize, suffix: &'static str| {
+    let step = |by: isize| {
+        let (position, items) = (Rc::clone(&position), Rc::clone(items));
         move || {
             of.edit(|form| form.move_item(id, by));
+            // At an end the same step cannot be taken again, and what is off cannot hold the focus.
+            let (at, last) = (position.peek(|at| *at), items.peek(Vec::len).saturating_sub(1));
+            let suffix = if at == 0 || (by > 0 && at < last) { "down" } else { "up" };
             session.focus_soon(&format!("{}-{suffix}", input_id(id)));
         }
     };
     let (first, last, all) = (Rc::clone(&position), Rc::clone(&position), Rc::clone(items));
-    let up = button(Text::MoveUp, Icon::Up, "up").flag_live("disabled", move || first.get() == 0).click(step(-1, "up"));
+    let up = button(Text::MoveUp, Icon::Up, "up").flag_live("disabled", move || first.get() == 0).click(step(-1));
     let down = button(Text::MoveDown, Icon::Down, "down")
         .flag_live("disabled", move || last.get() + 1 >= all.with(Vec::len))
-        .click(step(1, "down"));
+        .click(step(1));
     let (at, items) = (Rc::clone(&position), Rc::clone(items));
     let remove = button(Text::Remove, Icon::Close, "remove").click(move || {
         // The focus goes to what takes the item's place, or to the way to a new one.

@@ -4,7 +4,7 @@ use crate::components::button::button;
 use crate::dom::El;
 use crate::i18n::Text;
 use crate::session::Session;
-use leptos::prelude::StoredValue;
+use reactive_graph::owner::StoredValue;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

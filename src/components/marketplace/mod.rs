@@ -1,48 +1,17 @@
-//! The whole journey in one component.
+//! The whole journey: gallery, connector, action.
+
+#[cfg(feature = "component")]
+mod component;
+
+#[cfg(feature = "component")]
+pub use component::{Marketplace, MarketplaceProps};
 
 use super::action_page::action_page;
 use super::connector_panel::connector_panel;
 use super::gallery::gallery;
 use crate::dom::{El, el};
 use crate::i18n::Text;
-use crate::options::{Notice, Options};
 use crate::session::{Place, Session};
-use leptos::html;
-use leptos::prelude::*;
-use std::rc::Rc;
-
-/// An integration marketplace: find a connector, connect an account, fill in an action's form, run it, read the result.
-///
-/// Draw it anywhere in a Leptos application; call [`crate::theme::adopt_into_document`] once for its style sheet.
-///
-/// ```
-/// use jackfield::{Marketplace, Options};
-/// use leptos::prelude::*;
-///
-/// #[component]
-/// fn Settings() -> impl IntoView {
-///     let options = Options { endpoint: "/integrations".into(), ..Default::default() };
-///     view! { <Marketplace options /> }
-/// }
-/// ```
-#[component]
-#[allow(unreachable_pub, reason = "the macro makes a second function of this name, which is not exported")]
-pub fn Marketplace(
-    /// The host's options.
-    #[prop(optional)]
-    options: Options,
-    /// Called with everything the host is told about.
-    #[prop(optional, into)]
-    on_notice: Option<Callback<Notice>>,
-) -> impl IntoView {
-    let listen = Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
-    let session = Session::new(options, listen);
-    session.begin();
-    let around = NodeRef::<html::Div>::new();
-    let owner = Owner::current().unwrap_or_default();
-    around.on_load(move |element| owner.with(|| draw_into(session, El::of(element.into()))));
-    html::div().node_ref(around)
-}
 
 /// Draws a session into an element, under the owner that it was made under.
 pub(crate) fn draw_into(session: Session, around: El) {

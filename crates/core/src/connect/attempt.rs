@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// After this an attempt ends by itself, in milliseconds, unless the host says otherwise.
 const TIMEOUT_MS: u64 = 10 * 60 * 1000;
+/// Who has come back from the provider has nothing left to do there: the credential comes within seconds or not at all.
+const RESUMED_TIMEOUT_MS: u64 = 30 * 1000;
 
 /// What became of the window that was opened for signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +139,26 @@ impl Attempt {
             denied: Denial::None,
         };
         (attempt, vec![Effect::ReadBaseline])
+    }
+
+    /// Goes on, after the person left the page for the provider and has come back: with the credentials as they were
+    /// before, and with the provider's `error`, if it had one. The new credential is there by now, or soon.
+    pub fn resume(now: u64, baseline: Vec<Credential>, denial: Option<String>) -> (Self, Vec<Effect>) {
+        let (mut attempt, _) = Self::begin(now, Window::Unneeded, Some(RESUMED_TIMEOUT_MS));
+        attempt.baseline = baseline;
+        attempt.schedule.hinted(now);
+        attempt.schedule.at_once(now);
+        if denial.is_some() {
+            attempt.denied = Denial::Said;
+        }
+        let effects = attempt.look_if_due(now);
+        (attempt, effects)
+    }
+
+    /// The credentials of this connector as they were before anything was asked for.
+    #[must_use]
+    pub fn baseline(&self) -> &[Credential] {
+        &self.baseline
     }
 
     /// Where it stands.
@@ -448,6 +470,26 @@ mod tests {
         assert_eq!(attempt.on(Event::Tick(10_000)), [Effect::ReadList]);
         attempt.on(Event::Listed(10_001, Ok(list(&[("k", "1")]))));
         assert_eq!(outcome(&attempt), Some(&Outcome::Connected("k".into())));
+    }
+
+    #[test]
+    fn an_attempt_for_which_the_page_was_left_goes_on_where_it_was() {
+        let before = list(&[("old", "1")]);
+        let (mut attempt, effects) = Attempt::resume(0, before.clone(), None);
+        assert_eq!(effects, [Effect::ReadList]);
+        attempt.on(Event::Listed(10, Ok(before.clone())));
+        assert_eq!(attempt.on(Event::Tick(3_000)), [Effect::ReadList]);
+        attempt.on(Event::Listed(3_010, Ok(list(&[("old", "1"), ("new", "2")]))));
+        assert_eq!(outcome(&attempt), Some(&Outcome::Connected("new".into())));
+
+        let (mut denied, _) = Attempt::resume(0, before.clone(), Some("access_denied".into()));
+        denied.on(Event::Listed(10, Ok(before.clone())));
+        assert_eq!(outcome(&denied), Some(&Outcome::Denied));
+
+        let (mut lost, _) = Attempt::resume(0, before.clone(), None);
+        lost.on(Event::Listed(10, Ok(before)));
+        lost.on(Event::Tick(RESUMED_TIMEOUT_MS));
+        assert_eq!(outcome(&lost), Some(&Outcome::TimedOut));
     }
 
     fn any_event() -> impl Strategy<Value = Event> {
