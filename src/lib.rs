@@ -17,6 +17,7 @@ mod clock;
 mod components;
 mod connect;
 mod dom;
+mod folding;
 #[cfg(feature = "embed")]
 pub mod embed;
 pub mod i18n;

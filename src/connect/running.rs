@@ -59,7 +59,7 @@ impl Attempts {
     }
 
     /// Goes on with an attempt for which the page was left.
-    pub(crate) fn resume(&self, connector: &Arc<str>, baseline: Vec<Credential>, denial: Option<String>) {
+    pub(crate) fn resume(&self, connector: &Arc<str>, baseline: Vec<Credential>, denial: Option<&str>) {
         self.cancel(connector);
         let (attempt, effects) = Attempt::resume(now_ms(), baseline, denial);
         let running = self.keep(connector, Value::Null, false, attempt, SignInWindow::none());

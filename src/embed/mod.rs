@@ -40,7 +40,7 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
     if kind != "marketplace" {
         return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
     }
-    let options = options::read(options)?;
+    let options = options::read(&options)?;
     theme::adopt_into_root(root)?;
     // Another widget, or the Leptos application around this one, may have set it up already: that is as good.
     let _ = any_spawner::Executor::init_wasm_bindgen();
@@ -64,7 +64,7 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
 /// For options of the wrong type; the widget then stays as it is.
 #[wasm_bindgen]
 pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
-    let options = options::read(options)?;
+    let options = options::read(&options)?;
     let session = INSTANCES.with(|instances| instances.borrow().get(&id).map(|instance| (instance.session, instance.owner.clone())));
     if let Some((session, owner)) = session {
         owner.with(|| session.change_options(options));

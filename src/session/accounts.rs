@@ -103,7 +103,7 @@ impl Session {
         let Some(left) = take_left() else { return };
         let connector: Arc<str> = left.connector.into();
         self.go(Place::Connector(Arc::clone(&connector)));
-        self.with_attempts(|attempts| attempts.resume(&connector, left.baseline, left.denial));
+        self.with_attempts(|attempts| attempts.resume(&connector, left.baseline, left.denial.as_deref()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading the catalog, and what a connector has to offer.
 
 use super::{Known, Load, RunKey, Session, sort_accounts};
+use crate::folding::fold;
 use crate::options::Notice;
 use jackfield_core::Error;
 use jackfield_core::catalog::{Category, Index, business_categories, is_technical};
@@ -38,7 +39,7 @@ impl Catalog {
         let mut shown = business_categories(&connectors);
         shown.retain(|category| wanted(&category.tag));
         Self {
-            index: Index::new(connectors.iter().map(|connector| (&*connector.name, words(connector)))),
+            index: Index::new(connectors.iter().map(|connector| (&*connector.name, words(connector))), fold),
             by_id: connectors.iter().map(|connector| Arc::clone(&connector.id)).collect(),
             categories: shown,
             connectors,
@@ -59,7 +60,7 @@ impl Catalog {
 
     /// What fits, best first.
     pub(crate) fn search(&self, query: &str) -> Vec<&Connector> {
-        self.index.search(query).into_iter().filter_map(|at| self.connectors.get(at)).collect()
+        self.index.search(&fold(query)).into_iter().filter_map(|at| self.connectors.get(at)).collect()
     }
 }
 

@@ -1,25 +1,25 @@
 //! Words for people out of names for machines.
 
-/// The words in an identifier: `firstName`, `first_name`, `first-name` and `HTTPServer2` come apart; case is kept.
+/// The words in an identifier, which is ASCII nearly always (other letters are left as they are): `firstName`, `first_name`, `first-name` and `HTTPServer2` come apart; case is kept.
 #[must_use]
 pub fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (at, c) in chars.iter().enumerate() {
-        if !c.is_alphanumeric() {
+        if !(c.is_ascii_alphanumeric() || !c.is_ascii()) {
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }
             continue;
         }
         let before = at.checked_sub(1).and_then(|before| chars.get(before));
-        let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
+        let lower = |at: usize| chars.get(at).is_some_and(char::is_ascii_lowercase);
         // In "HTTPServer" the word starts at the last capital of a run; in "URLs" it does not.
         let last_capital = lower(at + 1) && (lower(at + 2) || chars.get(at + 1) != Some(&'s'));
-        let starts = c.is_uppercase()
+        let starts = c.is_ascii_uppercase()
             && before.is_some_and(|before| {
-                before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && last_capital)
+                before.is_ascii_lowercase() || !before.is_ascii() || before.is_ascii_digit() || (before.is_ascii_uppercase() && last_capital)
             });
         if starts && !word.is_empty() {
             words.push(std::mem::take(&mut word));
@@ -61,18 +61,18 @@ const SPELLED: [(&str, &str); 9] = [
 pub fn humanise(name: &str) -> String {
     let mut label = String::with_capacity(name.len() + 4);
     for (at, word) in words(name).iter().enumerate() {
-        let lower = word.to_lowercase();
+        let lower = word.to_ascii_lowercase();
         let spelled = SPELLED.iter().find(|(plain, _)| *plain == lower).map(|(_, spelled)| *spelled);
         if at > 0 {
             label.push(' ');
         }
         if CAPITALS.contains(&lower.as_str()) {
-            label.push_str(&lower.to_uppercase());
+            label.push_str(&lower.to_ascii_uppercase());
         } else if let Some(spelled) = spelled {
             label.push_str(spelled);
         } else if at == 0 {
             let mut chars = lower.chars();
-            label.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+            label.extend(chars.next().map(|first| first.to_ascii_uppercase()));
             label.push_str(chars.as_str());
         } else {
             label.push_str(&lower);
@@ -204,7 +204,7 @@ mod tests {
             ("crm", "CRM"),
             ("xeroApiKeys", "Xero API keys"),
             ("$", "$"),
-            ("étéNeuf", "Été neuf"),
+            ("étéNeuf", "été neuf"),
         ] {
             assert_eq!(humanise(name), label);
         }

@@ -6,6 +6,7 @@ use super::notice::{error_retry, nothing};
 use super::prose::description;
 use super::skeleton::skeleton;
 use crate::dom::{El, Observed, View, el};
+use crate::folding::fold;
 use crate::i18n::Text;
 use crate::session::{Load, Place, RunKey, Session};
 use jackfield_core::catalog::Index;
@@ -51,7 +52,7 @@ fn searchable(session: Session, connector: &Arc<str>, resources: &Rc<Vec<Resourc
     let of_resource = |(at, resource): (usize, &Resource)| resource.actions.iter().map(move |action| (at, action.clone())).collect::<Entries>();
     let all: Entries = resources.iter().enumerate().flat_map(of_resource).collect();
     let words = |(at, action): &(usize, ActionSummary)| format!("{} {}", action.id, resources.get(*at).map_or("", |resource| &resource.name));
-    let index = Index::new(all.iter().map(|entry| (entry.1.name.to_string(), words(entry))));
+    let index = Index::new(all.iter().map(|entry| (entry.1.name.to_string(), words(entry))), fold);
     let typed = Rc::clone(&query);
     let search = (all.len() >= SEARCH_FROM).then(|| {
         let input = search_box(session, Text::SearchActions).typed(move |text| typed.settle(text));
@@ -64,7 +65,7 @@ fn searchable(session: Session, connector: &Arc<str>, resources: &Rc<Vec<Resourc
 
 /// What is found, by resource: what fits best comes first, and its resource with it.
 fn groups(session: Session, connector: &Arc<str>, resources: &[Resource], all: &Entries, index: &Index, query: &str) -> View {
-    let found: Vec<&(usize, ActionSummary)> = index.search(query).into_iter().filter_map(|at| all.get(at)).take(DRAWN).collect();
+    let found: Vec<&(usize, ActionSummary)> = index.search(&fold(query)).into_iter().filter_map(|at| all.get(at)).take(DRAWN).collect();
     if found.is_empty() {
         return nothing(&session.i18n().say_with(Text::NoActionFound, &[("query", query)]), "", None).into();
     }

@@ -71,10 +71,11 @@ fn row(session: Session, of: ActionRun, list: NodeId, id: NodeId, items: &Items)
     let step = |by: isize| {
         let (position, items) = (Rc::clone(&position), Rc::clone(items));
         move || {
+            let to = position.peek(|at| *at).saturating_add_signed(by);
+            let last = items.peek(Vec::len).saturating_sub(1);
             of.edit(|form| form.move_item(id, by));
             // At an end the same step cannot be taken again, and what is off cannot hold the focus.
-            let (at, last) = (position.peek(|at| *at), items.peek(Vec::len).saturating_sub(1));
-            let suffix = if at == 0 || (by > 0 && at < last) { "down" } else { "up" };
+            let suffix = if to == 0 || (by > 0 && to < last) { "down" } else { "up" };
             session.focus_soon(&format!("{}-{suffix}", input_id(id)));
         }
     };

@@ -9,7 +9,7 @@ use std::rc::Rc;
 /// Draws the logo. It says nothing that the name beside it does not.
 pub(crate) fn logo(session: Session, connector: &Connector) -> El {
     let source = connector.icon.as_deref().and_then(|icon| SafeUrl::below(&session.endpoint(), icon));
-    let letter: String = connector.name.chars().find(|c| c.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect();
+    let letter: String = connector.name.chars().take(1).collect();
     let missing = Rc::new(Observed::new(source.is_none()));
     el("span", "jf-logo").attr("part", "logo").attr("aria-hidden", "true").region(move || match &source {
         Some(source) if !missing.with(|missing| *missing) => {

@@ -137,6 +137,8 @@ test.describe('running', () => {
     expect(await demo.control.runsSent()).toBe(1);
     await marketplace.button('Reconnect').click();
     await agree(await marketplace.openWindow('Connect HubSpot'));
+    await marketplace.expectConnected('HubSpot');
+    await expect(marketplace.alert).toHaveCount(0);
     await expectFormKept(marketplace);
     await marketplace.runToResult();
     const { credentialId, rawRequest } = await demo.control.execution();

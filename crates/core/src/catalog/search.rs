@@ -15,19 +15,22 @@ struct Entry {
 
 impl Index {
     /// An index over `(name, other words)` pairs; results are positions in this order.
-    pub fn new<N: AsRef<str>, O: AsRef<str>>(entries: impl IntoIterator<Item = (N, O)>) -> Self {
+    ///
+    /// `fold` makes texts comparable: lower case, accents dropped. It is the caller's, because a browser knows every
+    /// script's letters already, and tables of them would be the largest part of this crate.
+    pub fn new<N: AsRef<str>, O: AsRef<str>>(entries: impl IntoIterator<Item = (N, O)>, fold: impl Fn(&str) -> String) -> Self {
         let fold_both =
             |(name, other): (N, O)| Entry { name: fold(name.as_ref()), other: fold(other.as_ref()) };
         Self { entries: entries.into_iter().map(fold_both).collect() }
     }
 
-    /// The positions of what fits, best first; everything in its own order where nothing is asked for.
+    /// The positions of what fits a query, best first; everything in its own order where nothing is asked for. The query
+    /// must be folded as the entries were.
     ///
     /// Better is: the whole name, its start, the start of one of its words, its middle, other words, and at last the
     /// letters in order with gaps ("hbspt"). Every word of the query must be found.
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<usize> {
-        let query = fold(query);
         let words: Vec<&str> = query.split_whitespace().collect();
         if words.is_empty() {
             return (0..self.entries.len()).collect();
@@ -70,7 +73,7 @@ impl Entry {
 
     fn rank_word(&self, word: &str) -> Option<usize> {
         let starts_word =
-            |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word));
+            |text: &str| text.split(|c: char| !is_letter(c)).any(|part| part.starts_with(word));
         if starts_word(&self.name) {
             Some(2)
         } else if self.name.contains(word) {
@@ -87,32 +90,12 @@ fn has_in_order(text: &str, letters: &str) -> bool {
     let mut rest = text.chars();
     // Two letters with gaps say nothing.
     letters.chars().count() > 2
-        && letters.chars().filter(|c| c.is_alphanumeric()).all(|letter| rest.any(|c| c == letter))
+        && letters.chars().filter(|c| is_letter(*c)).all(|letter| rest.any(|c| c == letter))
 }
 
-/// Lower case, and the accents of Latin letters dropped: "resume" finds "Résumé".
-fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(unaccented).collect()
-}
-
-const fn unaccented(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => 'e',
-        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' => 's',
-        'ť' | 'ţ' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        other => other,
-    }
+/// Letters and digits of every script; of ASCII, only those.
+const fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii()
 }
 
 #[cfg(test)]
@@ -120,8 +103,8 @@ mod tests {
     use super::*;
 
     fn find(names: &[&str], query: &str) -> Vec<String> {
-        let index = Index::new(names.iter().map(|name| (*name, "")));
-        index.search(query).into_iter().map(|at| names[at].to_owned()).collect()
+        let index = Index::new(names.iter().map(|name| (*name, "")), str::to_lowercase);
+        index.search(&query.to_lowercase()).into_iter().map(|at| names[at].to_owned()).collect()
     }
 
     #[test]
@@ -150,13 +133,8 @@ mod tests {
     }
 
     #[test]
-    fn accents_and_case_do_not_matter() {
-        assert_eq!(find(&["Résumé"], "RESUME"), ["Résumé"]);
-    }
-
-    #[test]
     fn a_category_leads_to_its_connectors_behind_those_of_that_name() {
-        let index = Index::new([("HubSpot", "crm marketing"), ("CRM Pro", "x")]);
+        let index = Index::new([("HubSpot", "crm marketing"), ("CRM Pro", "x")], str::to_lowercase);
         assert_eq!(index.search("crm"), [1, 0]);
     }
 }

@@ -143,7 +143,7 @@ impl Attempt {
 
     /// Goes on, after the person left the page for the provider and has come back: with the credentials as they were
     /// before, and with the provider's `error`, if it had one. The new credential is there by now, or soon.
-    pub fn resume(now: u64, baseline: Vec<Credential>, denial: Option<String>) -> (Self, Vec<Effect>) {
+    pub fn resume(now: u64, baseline: Vec<Credential>, denial: Option<&str>) -> (Self, Vec<Effect>) {
         let (mut attempt, _) = Self::begin(now, Window::Unneeded, Some(RESUMED_TIMEOUT_MS));
         attempt.baseline = baseline;
         attempt.schedule.hinted(now);
@@ -482,7 +482,7 @@ mod tests {
         attempt.on(Event::Listed(3_010, Ok(list(&[("old", "1"), ("new", "2")]))));
         assert_eq!(outcome(&attempt), Some(&Outcome::Connected("new".into())));
 
-        let (mut denied, _) = Attempt::resume(0, before.clone(), Some("access_denied".into()));
+        let (mut denied, _) = Attempt::resume(0, before.clone(), Some("access_denied"));
         denied.on(Event::Listed(10, Ok(before.clone())));
         assert_eq!(outcome(&denied), Some(&Outcome::Denied));
 
