@@ -9,9 +9,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// Milliseconds on a clock that only goes forward.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page does not live for 285,000 years")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page does not live for 285,000 years"
+)]
 pub(crate) fn now_ms() -> u64 {
-    let monotonic = web_sys::window().and_then(|window| window.performance()).map(|performance| performance.now());
+    let monotonic =
+        web_sys::window().and_then(|window| window.performance()).map(|performance| performance.now());
     monotonic.unwrap_or_else(js_sys::Date::now) as u64
 }
 
@@ -43,7 +48,8 @@ impl Timer {
     pub(crate) fn new(after_ms: u64, callback: impl FnMut() + 'static) -> Option<Self> {
         let callback = Closure::<dyn FnMut()>::new(callback);
         let wait = i32::try_from(after_ms).unwrap_or(i32::MAX);
-        let set = web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), wait);
+        let set = web_sys::window()?
+            .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), wait);
         Some(Self { id: set.ok()?, _callback: callback })
     }
 }

@@ -17,9 +17,9 @@ mod clock;
 mod components;
 mod connect;
 mod dom;
-mod folding;
 #[cfg(feature = "embed")]
 pub mod embed;
+mod folding;
 pub mod i18n;
 mod listener;
 mod options;

@@ -13,7 +13,11 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    pub(crate) fn new(target: &EventTarget, name: &'static str, callback: impl FnMut(Event) + 'static) -> Option<Self> {
+    pub(crate) fn new(
+        target: &EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Option<Self> {
         let callback = Closure::<dyn FnMut(Event)>::new(callback);
         target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref()).ok()?;
         Some(Self { target: target.clone(), name, callback })
@@ -23,6 +27,8 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         // A listener that is already gone is what was wanted.
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.callback.as_ref().unchecked_ref());
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.name, self.callback.as_ref().unchecked_ref());
     }
 }

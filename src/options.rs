@@ -58,17 +58,22 @@ impl Options {
     /// `BAD_OPTION` for anything but a path on the page's own origin or a safe address: calls carry the host's session.
     pub fn checked_endpoint(&self) -> Result<String, Error> {
         let endpoint = self.endpoint.trim().trim_end_matches('/');
-        let own_origin = endpoint.starts_with('/') && !endpoint.starts_with("//") && !endpoint.contains(['\\', '?', '#']);
+        let own_origin =
+            endpoint.starts_with('/') && !endpoint.starts_with("//") && !endpoint.contains(['\\', '?', '#']);
         if own_origin || SafeUrl::parse(endpoint).is_some() {
             return Ok(endpoint.to_owned());
         }
-        Err(Error::widget(Error::BAD_OPTION, "`endpoint` must be a path such as /integrations, or an https address"))
+        Err(Error::widget(
+            Error::BAD_OPTION,
+            "`endpoint` must be a path such as /integrations, or an https address",
+        ))
     }
 
     /// Where a provider sends people back to, as an absolute address.
     pub(crate) fn callback(&self) -> Option<String> {
         let origin = web_sys::window()?.location().origin().ok()?;
-        let absolute = |text: &str| if text.starts_with('/') { format!("{origin}{text}") } else { text.to_owned() };
+        let absolute =
+            |text: &str| if text.starts_with('/') { format!("{origin}{text}") } else { text.to_owned() };
         match &self.redirect_uri {
             Some(uri) => Some(absolute(uri)),
             None => Some(absolute(&format!("{}/oauth/callback", self.checked_endpoint().ok()?))),
@@ -78,7 +83,9 @@ impl Options {
     /// Whether these options lead to other data than those, so that everything must be read anew.
     #[cfg(feature = "embed")]
     pub(crate) fn reads_the_same_as(&self, other: &Self) -> bool {
-        self.endpoint == other.endpoint && self.connectors == other.connectors && self.categories == other.categories
+        self.endpoint == other.endpoint
+            && self.connectors == other.connectors
+            && self.categories == other.categories
     }
 }
 

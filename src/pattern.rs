@@ -16,7 +16,8 @@ impl Patterns for BrowserPatterns {
 
 /// `new RegExp` throws on a bad pattern, which the typed binding does not expect.
 fn compile(pattern: &str, flags: &str) -> Option<js_sys::RegExp> {
-    let constructor: js_sys::Function = js_sys::Reflect::get(&js_sys::global(), &"RegExp".into()).ok()?.dyn_into().ok()?;
+    let constructor: js_sys::Function =
+        js_sys::Reflect::get(&js_sys::global(), &"RegExp".into()).ok()?.dyn_into().ok()?;
     let arguments = js_sys::Array::of2(&pattern.into(), &flags.into());
     js_sys::Reflect::construct(&constructor, &arguments).ok()?.dyn_into().ok()
 }

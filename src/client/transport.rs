@@ -2,9 +2,9 @@
 
 use super::TokenSource;
 use crate::clock::Timer;
+use jackfield_core::Error;
 use jackfield_core::json::{Value, parse};
 use jackfield_core::wire::{Call, failure};
-use jackfield_core::Error;
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -50,13 +50,19 @@ impl Transport {
     }
 
     pub(super) async fn send(&self, call: &Call) -> Result<Value, Error> {
-        let path = call.path().ok_or_else(|| Error::widget(Error::BAD_OPTION, "an id that no path can hold"))?;
+        let path =
+            call.path().ok_or_else(|| Error::widget(Error::BAD_OPTION, "an id that no path can hold"))?;
         let headers = self.headers(call).await?;
-        let deadline = Deadline::new(if call.is_safe() { SAFE_TIMEOUT_MS } else { RUN_TIMEOUT_MS }, self.closing.as_ref());
+        let deadline = Deadline::new(
+            if call.is_safe() { SAFE_TIMEOUT_MS } else { RUN_TIMEOUT_MS },
+            self.closing.as_ref(),
+        );
         let answer = self.exchange(&format!("{}{path}", self.endpoint), call, &headers, &deadline).await;
         answer.map_err(|error| match error {
             Exchange::Refused(error) => error,
-            Exchange::Broken if deadline.passed.get() => Error::widget(Error::TIMEOUT, "no answer came in time"),
+            Exchange::Broken if deadline.passed.get() => {
+                Error::widget(Error::TIMEOUT, "no answer came in time")
+            }
             Exchange::Broken => Error::widget(Error::NETWORK, "the endpoint could not be reached"),
         })
     }
@@ -80,7 +86,13 @@ impl Transport {
         Ok(headers)
     }
 
-    async fn exchange(&self, url: &str, call: &Call, headers: &Headers, deadline: &Deadline) -> Result<Value, Exchange> {
+    async fn exchange(
+        &self,
+        url: &str,
+        call: &Call,
+        headers: &Headers,
+        deadline: &Deadline,
+    ) -> Result<Value, Exchange> {
         let init = RequestInit::new();
         init.set_method(call.http_method());
         init.set_headers(headers);
@@ -89,19 +101,27 @@ impl Transport {
         }
         // A cookie session on another origin has to be asked for; a token makes cookies unnecessary.
         let foreign = !self.endpoint.starts_with('/') && self.token.is_none();
-        init.set_credentials(if foreign { RequestCredentials::Include } else { RequestCredentials::SameOrigin });
+        init.set_credentials(if foreign {
+            RequestCredentials::Include
+        } else {
+            RequestCredentials::SameOrigin
+        });
         if let Some(controller) = &deadline.controller {
             init.set_signal(Some(&controller.signal()));
         }
         let promise = match &self.fetch {
             Some(fetch) => {
-                let answer = fetch.call2(&JsValue::UNDEFINED, &url.into(), &init).map_err(|_| Exchange::Broken)?;
+                let answer =
+                    fetch.call2(&JsValue::UNDEFINED, &url.into(), &init).map_err(|_| Exchange::Broken)?;
                 js_sys::Promise::resolve(&answer)
             }
             None => web_sys::window().ok_or(Exchange::Broken)?.fetch_with_str_and_init(url, &init),
         };
-        let response: Response = JsFuture::from(promise).await.ok().and_then(|r| r.dyn_into().ok()).ok_or(Exchange::Broken)?;
-        let text = JsFuture::from(response.text().map_err(|_| Exchange::Broken)?).await.map_err(|_| Exchange::Broken)?;
+        let response: Response =
+            JsFuture::from(promise).await.ok().and_then(|r| r.dyn_into().ok()).ok_or(Exchange::Broken)?;
+        let text = JsFuture::from(response.text().map_err(|_| Exchange::Broken)?)
+            .await
+            .map_err(|_| Exchange::Broken)?;
         understand(&response, &text.as_string().unwrap_or_default())
     }
 }
@@ -117,13 +137,21 @@ fn understand(response: &Response, text: &str) -> Result<Value, Exchange> {
     let header = |name| response.headers().get(name).ok().flatten();
     let request_id = header("x-request-id");
     if !response.ok() {
-        return Err(Exchange::Refused(failure(response.status(), text, header("retry-after").as_deref(), request_id.as_deref())));
+        return Err(Exchange::Refused(failure(
+            response.status(),
+            text,
+            header("retry-after").as_deref(),
+            request_id.as_deref(),
+        )));
     }
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
     parse(text).map_err(|error| {
-        let mut refused = Error::widget(Error::BAD_ANSWER, format!("the endpoint answered with something that is not JSON: {error}"));
+        let mut refused = Error::widget(
+            Error::BAD_ANSWER,
+            format!("the endpoint answered with something that is not JSON: {error}"),
+        );
         refused.http_status = Some(response.status());
         refused.request_id = request_id;
         Exchange::Refused(refused)
@@ -152,7 +180,9 @@ impl Deadline {
             if closing.signal().aborted() {
                 gone.iter().for_each(AbortController::abort);
             }
-            crate::listener::Listener::new(&closing.signal(), "abort", move |_| gone.iter().for_each(AbortController::abort))
+            crate::listener::Listener::new(&closing.signal(), "abort", move |_| {
+                gone.iter().for_each(AbortController::abort)
+            })
         });
         Self { controller, passed, _timer: timer, _closing: closing }
     }

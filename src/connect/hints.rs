@@ -42,25 +42,41 @@ impl Hints {
                 }
             })
         };
-        listeners.extend(on(&page, "message", Box::new(move |event| {
-            let message = event.dyn_ref::<MessageEvent>()?;
-            (message.origin() == origin).then(|| callback(&message.data()))?
-        })));
-        listeners.extend(on(&page, "storage", Box::new(|event| {
-            let change = event.dyn_ref::<StorageEvent>()?;
-            let value = change.new_value().filter(|_| change.key().as_deref() == Some(STORAGE_KEY))?;
-            callback(&js_sys::JSON::parse(&value).ok()?)
-        })));
+        listeners.extend(on(
+            &page,
+            "message",
+            Box::new(move |event| {
+                let message = event.dyn_ref::<MessageEvent>()?;
+                (message.origin() == origin).then(|| callback(&message.data()))?
+            }),
+        ));
+        listeners.extend(on(
+            &page,
+            "storage",
+            Box::new(|event| {
+                let change = event.dyn_ref::<StorageEvent>()?;
+                let value = change.new_value().filter(|_| change.key().as_deref() == Some(STORAGE_KEY))?;
+                callback(&js_sys::JSON::parse(&value).ok()?)
+            }),
+        ));
         listeners.extend(on(&page, "focus", Box::new(|_| Some(Hint::Attention))));
         if let Some(document) = page.document() {
             let seen = document.clone();
-            listeners.extend(on(&document, "visibilitychange", Box::new(move |_| {
-                (seen.visibility_state() == web_sys::VisibilityState::Visible).then_some(Hint::Attention)
-            })));
+            listeners.extend(on(
+                &document,
+                "visibilitychange",
+                Box::new(move |_| {
+                    (seen.visibility_state() == web_sys::VisibilityState::Visible).then_some(Hint::Attention)
+                }),
+            ));
         }
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
-            listeners.extend(on(channel, "message", Box::new(|event| callback(&event.dyn_ref::<MessageEvent>()?.data()))));
+            listeners.extend(on(
+                channel,
+                "message",
+                Box::new(|event| callback(&event.dyn_ref::<MessageEvent>()?.data())),
+            ));
         }
         Self { _listeners: listeners, channel }
     }

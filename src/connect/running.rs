@@ -66,7 +66,14 @@ impl Attempts {
         running.carry_out(effects);
     }
 
-    fn keep(&self, connector: &Arc<str>, body: Value, in_this_tab: bool, attempt: Attempt, window: SignInWindow) -> Rc<Running> {
+    fn keep(
+        &self,
+        connector: &Arc<str>,
+        body: Value,
+        in_this_tab: bool,
+        attempt: Attempt,
+        window: SignInWindow,
+    ) -> Rc<Running> {
         let running = Rc::new(Running {
             connector: Arc::clone(connector),
             body,
@@ -83,7 +90,14 @@ impl Attempts {
     }
 
     /// Begins an attempt, inside the click that asked for it. One that is under way for this connector is superseded.
-    pub(crate) fn begin(&self, connector: &Arc<str>, body: Value, needs_window: bool, in_this_tab: bool, timeout_ms: Option<u64>) {
+    pub(crate) fn begin(
+        &self,
+        connector: &Arc<str>,
+        body: Value,
+        needs_window: bool,
+        in_this_tab: bool,
+        timeout_ms: Option<u64>,
+    ) {
         self.cancel(connector);
         let window = if needs_window && !in_this_tab {
             // A name nobody else uses: a known one would take over a window that is not ours.
@@ -103,10 +117,13 @@ impl Attempts {
             let target = Rc::downgrade(&running);
             *running.hints.borrow_mut() = Some(Hints::listen(move |hint| {
                 let now = now_ms();
-                report(&target, match hint {
-                    Hint::Callback(error) => Event::Hint(now, error),
-                    Hint::Attention => Event::Focus(now),
-                });
+                report(
+                    &target,
+                    match hint {
+                        Hint::Callback(error) => Event::Hint(now, error),
+                        Hint::Attention => Event::Focus(now),
+                    },
+                );
             }));
             watch(&running);
         }
@@ -217,7 +234,9 @@ impl Running {
                     let timer = Timer::new(at.saturating_sub(now_ms()), move || {
                         let target = target.clone();
                         // After this callback, so that the timer may be replaced by what it sets off.
-                        wasm_bindgen_futures::spawn_local(async move { report(&target, Event::Tick(now_ms())) });
+                        wasm_bindgen_futures::spawn_local(
+                            async move { report(&target, Event::Tick(now_ms())) },
+                        );
                     });
                     *self.timer.borrow_mut() = timer;
                 }

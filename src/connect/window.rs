@@ -13,7 +13,9 @@ impl SignInWindow {
     /// Opens an empty window. Only inside a click, and before anything is awaited, will a browser do it.
     pub(super) fn open(name: &str) -> Self {
         let features = "popup,width=560,height=720";
-        let opened = web_sys::window().and_then(|page| page.open_with_url_and_target_and_features("about:blank", name, features).ok()?);
+        let opened = web_sys::window().and_then(|page| {
+            page.open_with_url_and_target_and_features("about:blank", name, features).ok()?
+        });
         Self { handle: opened }
     }
 

@@ -24,8 +24,11 @@ impl From<El> for View {
 }
 
 /// A new element with these classes.
+#[inline(never)]
 pub(crate) fn el(tag: &str, classes: &str) -> El {
-    let node = web_sys::window().and_then(|window| window.document()).and_then(|document| document.create_element(tag).ok());
+    let node = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element(tag).ok());
     let element = El { node };
     if classes.is_empty() { element } else { element.attr("class", classes) }
 }
@@ -33,7 +36,10 @@ pub(crate) fn el(tag: &str, classes: &str) -> El {
 /// A new element of a drawing.
 pub(crate) fn svg(tag: &str) -> El {
     let document = web_sys::window().and_then(|window| window.document());
-    El { node: document.and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()) }
+    El {
+        node: document
+            .and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()),
+    }
 }
 
 impl El {
@@ -47,12 +53,14 @@ impl El {
     }
 
     /// Sets an attribute. Addresses must have passed `SafeUrl`.
+    #[inline(never)]
     pub(crate) fn attr(self, name: &str, value: &str) -> Self {
         set_attribute(self.node.as_ref(), name, Some(value));
         self
     }
 
     /// Sets an attribute where there is a value.
+    #[inline(never)]
     pub(crate) fn attr_if(self, name: &str, value: Option<&str>) -> Self {
         set_attribute(self.node.as_ref(), name, value);
         self
@@ -108,6 +116,7 @@ impl El {
     }
 
     /// Adds text.
+    #[inline(never)]
     pub(crate) fn text(self, text: &str) -> Self {
         add_text(self.node.as_ref(), text);
         self
@@ -120,6 +129,7 @@ impl El {
     }
 
     /// Adds an element.
+    #[inline(never)]
     pub(crate) fn add(self, child: El) -> Self {
         if let (Some(node), Some(child)) = (&self.node, &child.node) {
             append(node, child);
@@ -142,7 +152,11 @@ impl El {
 
     /// Adds an element for each key and keeps them in the keys' order. What is drawn for a key stays as it is for as
     /// long as the key is there.
-    pub(crate) fn each(self, keys: impl Fn() -> Vec<String> + 'static, draw: impl Fn(&str) -> El + 'static) -> Self {
+    pub(crate) fn each(
+        self,
+        keys: impl Fn() -> Vec<String> + 'static,
+        draw: impl Fn(&str) -> El + 'static,
+    ) -> Self {
         if let Some(node) = &self.node {
             super::each::each(node, Box::new(keys), Box::new(draw));
         }

@@ -1,7 +1,7 @@
 //! A part of an element that is drawn anew when what it shows has changed.
 
-use super::element::View;
 use super::effect;
+use super::element::View;
 use std::cell::RefCell;
 use web_sys::{Element, Node};
 

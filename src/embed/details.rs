@@ -56,13 +56,29 @@ fn serializer() -> serde_wasm_bindgen::Serializer {
 }
 
 fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
-    let none = Detail { connectors: None, connector_id: None, action_id: None, credential_id: None, execution_id: None, response_data: None, error: None };
+    let none = Detail {
+        connectors: None,
+        connector_id: None,
+        action_id: None,
+        credential_id: None,
+        execution_id: None,
+        response_data: None,
+        error: None,
+    };
     match notice {
         Notice::Ready(count) => ("ready", Detail { connectors: Some(*count), ..none }),
-        Notice::Connected { connector, credential } => ("connect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none }),
-        Notice::Disconnected { connector, credential } => ("disconnect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none }),
-        Notice::Changed { connector, action } => ("change", Detail { connector_id: Some(connector), action_id: Some(action), ..none }),
-        Notice::Submitted { connector, action } => ("submit", Detail { connector_id: Some(connector), action_id: Some(action), ..none }),
+        Notice::Connected { connector, credential } => {
+            ("connect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none })
+        }
+        Notice::Disconnected { connector, credential } => {
+            ("disconnect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none })
+        }
+        Notice::Changed { connector, action } => {
+            ("change", Detail { connector_id: Some(connector), action_id: Some(action), ..none })
+        }
+        Notice::Submitted { connector, action } => {
+            ("submit", Detail { connector_id: Some(connector), action_id: Some(action), ..none })
+        }
         Notice::Result { connector, action, execution, response } => (
             "result",
             Detail {
@@ -75,7 +91,12 @@ fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
         ),
         Notice::Failed { error, display, connector, action } => (
             "error",
-            Detail { error: Some(failure(error, display)), connector_id: text(connector), action_id: text(action), ..none },
+            Detail {
+                error: Some(failure(error, display)),
+                connector_id: text(connector),
+                action_id: text(action),
+                ..none
+            },
         ),
         Notice::Closed(connector) => ("close", Detail { connector_id: Some(connector), ..none }),
     }
@@ -112,7 +133,11 @@ impl Serialize for Json<'_> {
             Value::Number(number) => {
                 let exact = !number.is_integer()
                     || (*number <= Number::from(LARGEST) && *number >= Number::from(-LARGEST));
-                if exact { serializer.serialize_f64(js_sys::parse_float(number.as_str())) } else { serializer.serialize_str(number.as_str()) }
+                if exact {
+                    serializer.serialize_f64(js_sys::parse_float(number.as_str()))
+                } else {
+                    serializer.serialize_str(number.as_str())
+                }
             }
             Value::Array(items) => {
                 let mut sequence = serializer.serialize_seq(Some(items.len()))?;

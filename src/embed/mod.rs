@@ -13,7 +13,6 @@ use crate::session::Session;
 use crate::theme;
 use reactive_graph::owner::Owner;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ShadowRoot};
@@ -25,7 +24,7 @@ struct Instance {
 }
 
 thread_local! {
-    static INSTANCES: RefCell<BTreeMap<u32, Instance>> = const { RefCell::new(BTreeMap::new()) };
+    static INSTANCES: RefCell<Vec<(u32, Instance)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u32> = const { Cell::new(1) };
 }
 
@@ -36,7 +35,13 @@ thread_local! {
 /// # Errors
 /// For an unknown kind, for options of the wrong type, and where the browser knows no constructed style sheets.
 #[wasm_bindgen]
-pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue, emit: js_sys::Function) -> Result<u32, JsValue> {
+pub fn mount(
+    kind: &str,
+    base: HtmlElement,
+    root: &ShadowRoot,
+    options: JsValue,
+    emit: js_sys::Function,
+) -> Result<u32, JsValue> {
     if kind != "marketplace" {
         return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
     }
@@ -54,7 +59,7 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
         session
     });
     let id = NEXT.with(|next| next.replace(next.get().wrapping_add(1)));
-    INSTANCES.with(|instances| instances.borrow_mut().insert(id, Instance { session, owner, base }));
+    INSTANCES.with(|instances| instances.borrow_mut().push((id, Instance { session, owner, base })));
     Ok(id)
 }
 
@@ -65,7 +70,13 @@ pub fn mount(kind: &str, base: HtmlElement, root: &ShadowRoot, options: JsValue,
 #[wasm_bindgen]
 pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
     let options = options::read(&options)?;
-    let session = INSTANCES.with(|instances| instances.borrow().get(&id).map(|instance| (instance.session, instance.owner.clone())));
+    let session = INSTANCES.with(|instances| {
+        instances
+            .borrow()
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(_, instance)| (instance.session, instance.owner.clone()))
+    });
     if let Some((session, owner)) = session {
         owner.with(|| session.change_options(options));
     }
@@ -76,7 +87,11 @@ pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn unmount(id: u32) {
     // Taken out first: what is cleaned up may call back.
-    let instance = INSTANCES.with(|instances| instances.borrow_mut().remove(&id));
+    let instance = INSTANCES.with(|instances| {
+        let mut instances = instances.borrow_mut();
+        let at = instances.iter().position(|(known, _)| *known == id)?;
+        Some(instances.swap_remove(at).1)
+    });
     if let Some(Instance { owner, base, .. }) = instance {
         owner.cleanup();
         base.set_text_content(None);

@@ -60,7 +60,8 @@ impl Member {
         if !self.is_given() {
             return Ok(None);
         }
-        let list = self.value.dyn_ref::<Array>().and_then(|list| list.iter().map(|item| item.as_string()).collect());
+        let list =
+            self.value.dyn_ref::<Array>().and_then(|list| list.iter().map(|item| item.as_string()).collect());
         list.map(Some).ok_or_else(|| wrong(self.name, "a list of texts"))
     }
 
@@ -72,11 +73,18 @@ impl Member {
             let entry: Array = entry.unchecked_into();
             Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
         };
-        let entries = self.value.dyn_ref::<Object>().and_then(|object| Object::entries(object).iter().map(pair).collect());
+        let entries = self
+            .value
+            .dyn_ref::<Object>()
+            .and_then(|object| Object::entries(object).iter().map(pair).collect());
         entries.ok_or_else(|| wrong(self.name, "an object of texts"))
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be positive; the cast saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive; the cast saturates"
+    )]
     fn milliseconds(&self) -> Result<Option<u64>, JsValue> {
         match self.value.as_f64() {
             Some(number) if number > 0.0 => Ok(Some(number as u64)),

@@ -34,7 +34,12 @@ pub(super) fn date(locale: Option<&str>, rfc3339: &str) -> Option<String> {
 pub(super) fn number(locale: Option<&str>, count: usize) -> String {
     let format = Intl::NumberFormat::new(&locales(locale), &Object::new());
     let value = JsValue::from_f64(as_float(count));
-    format.format().call1(&JsValue::UNDEFINED, &value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| count.to_string())
+    format
+        .format()
+        .call1(&JsValue::UNDEFINED, &value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| count.to_string())
 }
 
 pub(super) fn is_singular(locale: Option<&str>, count: usize) -> bool {

@@ -34,7 +34,9 @@ impl Language {
     }
 
     fn say(&self, text: Text) -> String {
-        let own = |messages: &Vec<(String, String)>| messages.iter().find(|(key, _)| key == text.key()).map(|(_, words)| words.clone());
+        let own = |messages: &Vec<(String, String)>| {
+            messages.iter().find(|(key, _)| key == text.key()).map(|(_, words)| words.clone())
+        };
         self.messages.with(own).unwrap_or_else(|| text.english().to_owned())
     }
 }

@@ -13,13 +13,15 @@ use std::sync::Arc;
 impl Session {
     /// Reads the accounts again. What is on screen stays there meanwhile, and stays if it fails.
     pub(crate) fn read_credentials(self) {
-        self.read(Call::Credentials, move |answer| match answer.and_then(|answer| wire::credentials(&answer)) {
-            Ok(list) => self.take_credentials(list),
-            Err(error) => {
-                self.tell_error(&error, None, None);
-                let know = self.know();
-                if know.credentials.peek(|known| known.ready().is_none()) {
-                    know.credentials.set(Load::Failed(error));
+        self.read(Call::Credentials, move |answer| {
+            match answer.and_then(|answer| wire::credentials(&answer)) {
+                Ok(list) => self.take_credentials(list),
+                Err(error) => {
+                    self.tell_error(&error, None, None);
+                    let know = self.know();
+                    if know.credentials.peek(|known| known.ready().is_none()) {
+                        know.credentials.set(Load::Failed(error));
+                    }
                 }
             }
         });
@@ -86,7 +88,10 @@ impl Session {
                         list.into_iter().filter(|other| other.id != id).collect()
                     });
                     self.take_credentials(rest);
-                    self.tell(Notice::Disconnected { connector: Arc::clone(&connector), credential: Arc::clone(&id) });
+                    self.tell(Notice::Disconnected {
+                        connector: Arc::clone(&connector),
+                        credential: Arc::clone(&id),
+                    });
                     self.read_credentials();
                     Ending::Disconnected(name)
                 }

@@ -33,7 +33,8 @@ impl Catalog {
             connectors = allowed.iter().filter_map(find).collect();
         }
         let words = |connector: &Connector| {
-            let categories: Vec<&str> = connector.categories.iter().map(|tag| &**tag).filter(|tag| !is_technical(tag)).collect();
+            let categories: Vec<&str> =
+                connector.categories.iter().map(|tag| &**tag).filter(|tag| !is_technical(tag)).collect();
             format!("{} {}", connector.id, categories.join(" "))
         };
         let mut shown = business_categories(&connectors);
@@ -155,7 +156,10 @@ impl Session {
 }
 
 /// Marks an entry as loading; whether it has to be read.
-fn begin_loading<K: PartialEq + Clone + 'static, T: Clone + PartialEq + 'static>(known: &Known<K, Load<T>>, key: &K) -> bool {
+fn begin_loading<K: PartialEq + Clone + 'static, T: Clone + PartialEq + 'static>(
+    known: &Known<K, Load<T>>,
+    key: &K,
+) -> bool {
     let needed = !matches!(known.peek(key), Some(Load::Ready(_) | Load::Loading));
     if needed {
         known.put(key, Load::Loading);

@@ -102,6 +102,7 @@ impl Session {
     }
 
     /// What is known. Of a widget that is gone: nothing, and what is done to it leads nowhere.
+    #[inline(never)]
     pub(crate) fn know(self) -> Rc<Knowledge> {
         self.0.try_with_value(Rc::clone).unwrap_or_else(|| {
             let gone = Knowledge::new(Options::default(), Rc::new(|_| {}));
@@ -126,7 +127,12 @@ impl Session {
         let name = connector.map(|id| untrack(|| self.name_of(id))).unwrap_or_default();
         let words = untrack(|| self.i18n().error(error, &name));
         let display = format!("{}. {}", words.title, words.hint);
-        self.tell(Notice::Failed { error: error.clone(), display, connector: connector.cloned(), action: action.cloned() });
+        self.tell(Notice::Failed {
+            error: error.clone(),
+            display,
+            connector: connector.cloned(),
+            action: action.cloned(),
+        });
     }
 
     /// What people call a connector; its id until the catalog is there.
@@ -174,7 +180,8 @@ impl Session {
         wasm_bindgen_futures::spawn_local(async move {
             crate::clock::sleep(0).await;
             let base = self.know().base.borrow().clone();
-            let found = base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(&selector).ok()?);
+            let found = base
+                .and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(&selector).ok()?);
             if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                 // An element that cannot take the focus leaves it where it is.
                 let _ = element.focus();
@@ -187,7 +194,8 @@ impl Session {
     pub(crate) fn once_released(self, act: impl FnOnce() + 'static) {
         let pressed = move || {
             let base = self.know().base.borrow().clone();
-            base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(":active").ok()?).is_some()
+            base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(":active").ok()?)
+                .is_some()
         };
         if !pressed() {
             return act();

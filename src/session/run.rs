@@ -63,7 +63,11 @@ impl Session {
         let know = self.know();
         let known = know.runs.borrow().iter().find(|(known, _)| known == key).map(|(_, run)| *run);
         known.unwrap_or_else(|| {
-            let state = RunState { key: key.clone(), form: RefCell::new(ActionForm::new(action)), ..RunState::default() };
+            let state = RunState {
+                key: key.clone(),
+                form: RefCell::new(ActionForm::new(action)),
+                ..RunState::default()
+            };
             // Under the session's own owner: a page that is left must not take what was typed along.
             let state = know.owner.with(|| StoredValue::new_local(Rc::new(state)));
             let made = ActionRun { session: self, state };
@@ -75,6 +79,7 @@ impl Session {
 
 impl ActionRun {
     /// The form and its runs. Of a widget that is gone: an empty form.
+    #[inline(never)]
     pub(crate) fn state(self) -> Rc<RunState> {
         self.state.try_with_value(Rc::clone).unwrap_or_default()
     }
@@ -99,13 +104,22 @@ impl ActionRun {
     fn execute(self, state: &Rc<RunState>, credential: Option<&str>) {
         let body = state.form.borrow().request(credential);
         let Some(idempotency_key) = state.key_for(&body) else {
-            state.run.set(Run::Failed(Error::widget(Error::BAD_OPTION, "this browser offers no secure randomness")));
+            state.run.set(Run::Failed(Error::widget(
+                Error::BAD_OPTION,
+                "this browser offers no secure randomness",
+            )));
             return;
         };
         state.run.set(Run::Running);
         let RunKey { connector, action } = state.key.clone();
-        self.session.tell(Notice::Submitted { connector: Arc::clone(&connector), action: Arc::clone(&action) });
-        let call = Call::Execute { connector: connector.to_string(), action: action.to_string(), idempotency_key, body };
+        self.session
+            .tell(Notice::Submitted { connector: Arc::clone(&connector), action: Arc::clone(&action) });
+        let call = Call::Execute {
+            connector: connector.to_string(),
+            action: action.to_string(),
+            idempotency_key,
+            body,
+        };
         let (state, session) = (Rc::clone(state), self.session);
         session.read(call, move |answer| {
             let run = match answer {

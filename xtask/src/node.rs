@@ -56,8 +56,9 @@ pub(crate) fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// wasm-opt from the npm package `binaryen`, installed into the cache at the version that `xtask/tools` pins.
-pub(crate) fn wasm_opt(workspace: &Workspace) -> Result<PathBuf> {
+/// A program of an npm package, such as `wasm-opt` of `binaryen`, installed into the cache at the version that
+/// `xtask/tools` pins.
+pub(crate) fn tool(workspace: &Workspace, package: &str, program: &str) -> Result<PathBuf> {
     let pinned = workspace.root.join("xtask").join("tools");
     let folder = workspace.tools.join("npm");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -66,7 +67,7 @@ pub(crate) fn wasm_opt(workspace: &Workspace) -> Result<PathBuf> {
         fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
     }
     install(workspace, &folder)?;
-    Ok(folder.join("node_modules").join("binaryen").join("bin").join("wasm-opt"))
+    Ok(folder.join("node_modules").join(package).join("bin").join(program))
 }
 
 /// The name to start npm by.

@@ -43,7 +43,7 @@ pub(crate) fn build(workspace: &Workspace, quality: Quality, steps: &mut Steps) 
         match (quality, with_node) {
             (Quality::Small, true) => widget::shrink(workspace, &staged),
             (Quality::Small, false) => {
-                eprintln!("Without Node.js there is no wasm-opt: the module stays about a tenth larger than it could be.");
+                eprintln!("Without Node.js there is neither wasm-opt nor terser: the package stays about a tenth larger than it could be.");
                 Ok(())
             }
             (Quality::Quick, _) => Ok(()),
@@ -58,6 +58,9 @@ pub(crate) fn build(workspace: &Workspace, quality: Quality, steps: &mut Steps) 
             )?;
         }
         assemble(&workspace.root, &staged)?;
+        if quality == Quality::Small && with_node {
+            widget::shrink_scripts(workspace, &staged)?;
+        }
         swap(&staged, &workspace.dist(), &workspace.scratch.join("dist.old"))
     })?;
     let module = workspace.dist().join(format!("{GENERATED}_bg.wasm"));

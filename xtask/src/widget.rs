@@ -76,7 +76,7 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
     module.context("cargo compiled the widget but named no WebAssembly module")
 }
 
-/// Flags beyond those of `.cargo/config.toml`, which cargo keeps beside them.
+/// Flags for what is published.
 fn flags(quality: Quality) -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
         let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?;
@@ -120,7 +120,7 @@ pub(crate) fn generate(module: &Path, quality: Quality, folder: &Path) -> Result
 
 /// Runs wasm-opt over the generated module in `folder`.
 pub(crate) fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
-    let wasm_opt = node::wasm_opt(workspace)?;
+    let wasm_opt = node::tool(workspace, "binaryen", "wasm-opt")?;
     let module = folder.join(format!("{GENERATED}_bg.wasm"));
     let shrunk = folder.join(format!("{GENERATED}_bg.shrunk.wasm"));
     process::run(
@@ -135,6 +135,26 @@ pub(crate) fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
         "wasm-opt could not shrink the widget; its messages are above",
     )?;
     fs::rename(&shrunk, &module).with_context(|| format!("cannot replace {}", module.display()))
+}
+
+/// Runs terser over every JavaScript module in `folder`: names and comments are for those who read the sources.
+pub(crate) fn shrink_scripts(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let terser = node::tool(workspace, "terser", "terser")?;
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let script = entry?.path();
+        if script.extension().is_some_and(|extension| extension == "js") {
+            process::run(
+                workspace
+                    .command("node")
+                    .arg(&terser)
+                    .arg(&script)
+                    .args(["--module", "--compress", "passes=2", "--mangle", "--output"])
+                    .arg(&script),
+                "terser could not shrink a script; its messages are above",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

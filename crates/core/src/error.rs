@@ -210,7 +210,8 @@ mod tests {
 
     #[test]
     fn only_where_nobody_can_know_does_a_repeat_have_to_be_the_same_run() {
-        let answered = |code: &'static str, status| Error::new(Source::Endpoint, code, "").with_status(status);
+        let answered =
+            |code: &'static str, status| Error::new(Source::Endpoint, code, "").with_status(status);
         for open in [
             Error::widget(Error::NETWORK, ""),
             Error::widget(Error::TIMEOUT, ""),
@@ -234,7 +235,10 @@ mod tests {
 
     #[test]
     fn every_error_leads_to_something_that_can_be_done() {
-        let error = |source, code: &'static str, status: Option<u16>| Error { http_status: status, ..Error::new(source, code, "") };
+        let error = |source, code: &'static str, status: Option<u16>| Error {
+            http_status: status,
+            ..Error::new(source, code, "")
+        };
         for (error, trouble) in [
             (Error::widget(Error::NETWORK, ""), Trouble::Offline),
             (error(Source::Endpoint, "UNAUTHENTICATED", Some(401)), Trouble::SignedOut),

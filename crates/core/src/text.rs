@@ -19,7 +19,10 @@ pub fn words(name: &str) -> Vec<String> {
         let last_capital = lower(at + 1) && (lower(at + 2) || chars.get(at + 1) != Some(&'s'));
         let starts = c.is_ascii_uppercase()
             && before.is_some_and(|before| {
-                before.is_ascii_lowercase() || !before.is_ascii() || before.is_ascii_digit() || (before.is_ascii_uppercase() && last_capital)
+                before.is_ascii_lowercase()
+                    || !before.is_ascii()
+                    || before.is_ascii_digit()
+                    || (before.is_ascii_uppercase() && last_capital)
             });
         if starts && !word.is_empty() {
             words.push(std::mem::take(&mut word));
@@ -127,7 +130,10 @@ pub fn prose(markdown: &str) -> Prose {
     let first = paragraphs.next().unwrap_or_default();
     let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
     match sentence_end(&first) {
-        Some((head, tail)) => Prose { first: head.to_owned(), rest: if rest.is_empty() { tail.to_owned() } else { format!("{tail}\n\n{rest}") } },
+        Some((head, tail)) => Prose {
+            first: head.to_owned(),
+            rest: if rest.is_empty() { tail.to_owned() } else { format!("{tail}\n\n{rest}") },
+        },
         None => Prose { first, rest },
     }
 }
@@ -155,7 +161,11 @@ fn plain(line: &str) -> String {
         } else if let Some(tail) = tag(rest) {
             rest = tail;
         } else {
-            let emphasis = c == '`' || (c == '*' && (after.starts_with('*') || out.ends_with(|o: char| !o.is_whitespace()) || !after.starts_with(' ')));
+            let emphasis = c == '`'
+                || (c == '*'
+                    && (after.starts_with('*')
+                        || out.ends_with(|o: char| !o.is_whitespace())
+                        || !after.starts_with(' ')));
             // A list's own star or dash stands at the start, before a space.
             if !emphasis || (out.is_empty() && after.starts_with(' ')) {
                 out.push(c);

@@ -22,14 +22,18 @@ pub(crate) fn accounts(session: Session, connector: &Arc<str>) -> View {
         .flag_live("hidden", move || empty.with(Vec::is_empty))
         .each(
             move || keys.with(|list| list.iter().map(|credential| credential.id.to_string()).collect()),
-            move |key| match found.peek(|list| list.iter().find(|credential| *credential.id == *key).cloned()) {
+            move |key| match found.peek(|list| list.iter().find(|credential| *credential.id == *key).cloned())
+            {
                 Some(credential) => account(session, &owner, credential),
                 None => el("li", ""),
             },
         );
     let unread = el("div", "jf-aside").region(move || {
         session.know().credentials.with(|known| match known {
-            Load::Failed(error) => error_retry(session, error, &session.name_of(&failed), move || session.retry_credentials()).into(),
+            Load::Failed(error) => {
+                error_retry(session, error, &session.name_of(&failed), move || session.retry_credentials())
+                    .into()
+            }
             _ => Vec::new(),
         })
     });
@@ -68,11 +72,14 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
         }));
     let (keep, asks) = (element_id("keep", &credential.id), element_id("leave", &credential.id));
     let ask = {
-        let (asked, told, off, words) = (Rc::clone(&asking), Rc::clone(&asking), Rc::clone(&leaving), Rc::clone(&leaving));
+        let (asked, told, off, words) =
+            (Rc::clone(&asking), Rc::clone(&asking), Rc::clone(&leaving), Rc::clone(&leaving));
         let keep = keep.clone();
         bare_button("jf-plain")
             .attr("id", &asks)
-            .attr_live("aria-label", move || Some(i18n.say_name(Text::DisconnectAccount, &account_name(i18n, &named))))
+            .attr_live("aria-label", move || {
+                Some(i18n.say_name(Text::DisconnectAccount, &account_name(i18n, &named)))
+            })
             .truth_live("aria-expanded", move || told.get())
             .flag_live("disabled", move || off.get())
             .text_live(move || i18n.say(if words.get() { Text::Disconnecting } else { Text::Disconnect }))
@@ -90,7 +97,13 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
     })
 }
 
-fn question(session: Session, connector: &Arc<str>, credential: &Rc<Credential>, asking: &Rc<Observed<bool>>, [keep, asks]: [&str; 2]) -> El {
+fn question(
+    session: Session,
+    connector: &Arc<str>,
+    credential: &Rc<Credential>,
+    asking: &Rc<Observed<bool>>,
+    [keep, asks]: [&str; 2],
+) -> El {
     let i18n = session.i18n();
     let words = i18n.say_name(Text::DisconnectQuestion, &account_name(i18n, credential));
     let meaning = el("p", "").add(el("strong", "").text(&words)).text(" ").say(i18n, Text::DisconnectMeaning);

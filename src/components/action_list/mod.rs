@@ -29,11 +29,19 @@ pub(crate) fn action_list(session: Session, connector: &Arc<str>) -> El {
             Load::Loading => vec![title(session), skeleton(session, "jf-rows", 4)],
             Load::Failed(error) => {
                 let retried = Arc::clone(&id);
-                vec![title(session), error_retry(session, &error, &session.name_of(&id), move || session.read_resources(&retried))]
+                vec![
+                    title(session),
+                    error_retry(session, &error, &session.name_of(&id), move || {
+                        session.read_resources(&retried)
+                    }),
+                ]
             }
             Load::Ready(resources) if resources.iter().all(|resource| resource.actions.is_empty()) => {
                 let hint = i18n.say_name(Text::NoActionsHint, &session.name_of(&id));
-                vec![title(session).attr("class", "jf-unseen"), nothing(&i18n.say(Text::NoActions), &hint, None)]
+                vec![
+                    title(session).attr("class", "jf-unseen"),
+                    nothing(&i18n.say(Text::NoActions), &hint, None),
+                ]
             }
             Load::Ready(resources) => searchable(session, &id, &resources),
         }
@@ -49,9 +57,13 @@ type Entries = Vec<(usize, ActionSummary)>;
 
 fn searchable(session: Session, connector: &Arc<str>, resources: &Rc<Vec<Resource>>) -> View {
     let query = Rc::new(Observed::new(String::new()));
-    let of_resource = |(at, resource): (usize, &Resource)| resource.actions.iter().map(move |action| (at, action.clone())).collect::<Entries>();
+    let of_resource = |(at, resource): (usize, &Resource)| {
+        resource.actions.iter().map(move |action| (at, action.clone())).collect::<Entries>()
+    };
     let all: Entries = resources.iter().enumerate().flat_map(of_resource).collect();
-    let words = |(at, action): &(usize, ActionSummary)| format!("{} {}", action.id, resources.get(*at).map_or("", |resource| &resource.name));
+    let words = |(at, action): &(usize, ActionSummary)| {
+        format!("{} {}", action.id, resources.get(*at).map_or("", |resource| &resource.name))
+    };
     let index = Index::new(all.iter().map(|entry| (entry.1.name.to_string(), words(entry))), fold);
     let typed = Rc::clone(&query);
     let search = (all.len() >= SEARCH_FROM).then(|| {
@@ -59,13 +71,22 @@ fn searchable(session: Session, connector: &Arc<str>, resources: &Rc<Vec<Resourc
         el("div", "jf-search").attr("role", "search").add(icon(Icon::Search)).add(input)
     });
     let (connector, resources) = (Arc::clone(connector), Rc::clone(resources));
-    let rows = el("div", "jf-resources").region(move || query.with(|query| groups(session, &connector, &resources, &all, &index, query)));
+    let rows = el("div", "jf-resources")
+        .region(move || query.with(|query| groups(session, &connector, &resources, &all, &index, query)));
     vec![el("div", "jf-section-head").add(title(session)).add_all(search), rows]
 }
 
 /// What is found, by resource: what fits best comes first, and its resource with it.
-fn groups(session: Session, connector: &Arc<str>, resources: &[Resource], all: &Entries, index: &Index, query: &str) -> View {
-    let found: Vec<&(usize, ActionSummary)> = index.search(&fold(query)).into_iter().filter_map(|at| all.get(at)).take(DRAWN).collect();
+fn groups(
+    session: Session,
+    connector: &Arc<str>,
+    resources: &[Resource],
+    all: &Entries,
+    index: &Index,
+    query: &str,
+) -> View {
+    let found: Vec<&(usize, ActionSummary)> =
+        index.search(&fold(query)).into_iter().filter_map(|at| all.get(at)).take(DRAWN).collect();
     if found.is_empty() {
         return nothing(&session.i18n().say_with(Text::NoActionFound, &[("query", query)]), "", None).into();
     }
@@ -76,19 +97,28 @@ fn groups(session: Session, connector: &Arc<str>, resources: &[Resource], all: &
         }
     }
     let group = |at: usize| {
-        let actions = found.iter().filter(|(group, _)| *group == at).map(|(_, action)| row(session, connector, action));
+        let actions =
+            found.iter().filter(|(group, _)| *group == at).map(|(_, action)| row(session, connector, action));
         let resource = resources.get(at)?;
         let head = el("div", "jf-resource-head")
             .add(el("h4", "").text(&humanise(&resource.name)))
             .add_all(resource.description.as_deref().and_then(|text| description(session, text)));
-        Some(el("div", "jf-resource").add(head).add(el("ul", "jf-panel jf-action-rows").attr("role", "list").add_all(actions)))
+        Some(
+            el("div", "jf-resource")
+                .add(head)
+                .add(el("ul", "jf-panel jf-action-rows").attr("role", "list").add_all(actions)),
+        )
     };
     order.into_iter().filter_map(group).collect()
 }
 
 fn row(session: Session, connector: &Arc<str>, action: &ActionSummary) -> El {
     let key = RunKey { connector: Arc::clone(connector), action: Arc::clone(&action.id) };
-    let about = action.description.as_deref().map(|text| prose(text).first).filter(|text| !text.is_empty() && **text != *action.name);
+    let about = action
+        .description
+        .as_deref()
+        .map(|text| prose(text).first)
+        .filter(|text| !text.is_empty() && **text != *action.name);
     let text = el("span", "jf-action-text")
         .add(el("span", "jf-action-name").text(&action.name))
         .add_all(about.map(|about| el("span", "jf-action-about").text(&about)));

@@ -34,7 +34,9 @@ pub(super) fn account_choice(session: Session, of: ActionRun, connector: &Arc<st
                     .attr("part", "input")
                     .attr("id", "jf-account")
                     .add_all(options)
-                    .value_live(move || of.state().account.get().map_or_else(|| first.clone(), |id| id.to_string()))
+                    .value_live(move || {
+                        of.state().account.get().map_or_else(|| first.clone(), |id| id.to_string())
+                    })
                     .chosen(move |id| of.state().account.set(Some(id.into())));
                 let label = el("label", "jf-label").attr("for", "jf-account").say(i18n, Text::Account);
                 el("div", "jf-field").attr("part", "field").add(label).add(select).into()

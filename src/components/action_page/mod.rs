@@ -27,7 +27,8 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
     let i18n = session.i18n();
     session.read_action(key);
     session.read_methods(&key.connector);
-    let (back, worded, named) = (Arc::clone(&key.connector), Arc::clone(&key.connector), Arc::clone(&key.connector));
+    let (back, worded, named) =
+        (Arc::clone(&key.connector), Arc::clone(&key.connector), Arc::clone(&key.connector));
     let back = crumb()
         .attr_live("aria-label", move || Some(i18n.say_name(Text::BackTo, &session.name_of(&named))))
         .text_live(move || session.name_of(&worded).to_string())
@@ -37,7 +38,10 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
         Load::Loading => skeleton(session, "jf-rows", 5).into(),
         Load::Failed(error) => {
             let retried = key.clone();
-            error_retry(session, &error, &session.name_of(&key.connector), move || session.read_action(&retried)).into()
+            error_retry(session, &error, &session.name_of(&key.connector), move || {
+                session.read_action(&retried)
+            })
+            .into()
         }
         Load::Ready(action) => filled(session, &key, &action),
     })
@@ -65,7 +69,10 @@ fn lacks_account(session: Session, connector: &Arc<str>) -> bool {
     let know = session.know();
     let none = know.accounts.with(|accounts| accounts.of(connector).is_empty());
     let read = know.credentials.with(|credentials| credentials.ready().is_some());
-    let needed = know.methods.get(connector).is_some_and(|methods| methods.ready().is_some_and(|methods| !methods.is_empty()));
+    let needed = know
+        .methods
+        .get(connector)
+        .is_some_and(|methods| methods.ready().is_some_and(|methods| !methods.is_empty()));
     none && read && needed
 }
 
@@ -82,7 +89,11 @@ fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<b
 
 fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Observed<bool>>) -> El {
     let i18n = session.i18n();
-    let parts: Vec<El> = of.form(|form| form.parts().to_vec()).into_iter().flat_map(|(kind, root)| part(session, of, kind, root)).collect();
+    let parts: Vec<El> = of
+        .form(|form| form.parts().to_vec())
+        .into_iter()
+        .flat_map(|(kind, root)| part(session, of, kind, root))
+        .collect();
     let empty = parts.is_empty().then(|| el("p", "jf-quiet").say(i18n, Text::NothingToFillIn));
     let id = Arc::clone(connector);
     let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
@@ -92,7 +103,8 @@ fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Obse
         }
     });
     let running = derived(move || of.state().run.with(|run| *run == Run::Running));
-    let (off, turning, worded, busy) = (Rc::clone(&running), Rc::clone(&running), Rc::clone(&running), running);
+    let (off, turning, worded, busy) =
+        (Rc::clone(&running), Rc::clone(&running), Rc::clone(&running), running);
     let (lacks, blocked, shut) = (Rc::clone(lacking), Rc::clone(lacking), Rc::clone(lacking));
     let run = submit()
         .flag_live("disabled", move || off.get() || lacks.get())

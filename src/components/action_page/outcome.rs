@@ -33,23 +33,36 @@ fn reconnect(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
     let words = i18n.error(error, &session.name_of(connector));
     let open = Rc::new(Observed::new(false));
     let (hidden, opened, id) = (Rc::clone(&open), Rc::clone(&open), Arc::clone(connector));
-    let offer = actions([button(i18n, Text::Reconnect, move || opened.set(true))]).flag_live("hidden", move || hidden.get());
+    let offer = actions([button(i18n, Text::Reconnect, move || opened.set(true))])
+        .flag_live("hidden", move || hidden.get());
     let said = notice(Tone::Bad, &words.title, &words.hint, vec![offer, technical(session, error)]);
-    let again = el("div", "jf-aside").region(move || if open.get() { reconnect_box(session, &id).into() } else { Vec::new() });
+    let again = el("div", "jf-aside")
+        .region(move || if open.get() { reconnect_box(session, &id).into() } else { Vec::new() });
     vec![said, again]
 }
 
 /// Once there is a new account, the one that no longer works goes: it would be a trap for the next run. What was said
 /// about it goes too.
 fn replace_once_there(session: Session, of: ActionRun, connector: &Arc<str>) {
-    let own = |session: Session, connector: &Arc<str>| session.know().accounts.with(|accounts| accounts.of(connector).to_vec());
+    let own = |session: Session, connector: &Arc<str>| {
+        session.know().accounts.with(|accounts| accounts.of(connector).to_vec())
+    };
     let used = chosen(session, of, connector);
-    let Some(old) = untrack(|| own(session, connector)).into_iter().find(|credential| Some(&credential.id) == used.as_ref()) else { return };
+    let Some(old) = untrack(|| own(session, connector))
+        .into_iter()
+        .find(|credential| Some(&credential.id) == used.as_ref())
+    else {
+        return;
+    };
     let before = untrack(|| own(session, connector));
     let connector = Arc::clone(connector);
     let there = {
         let connector = Arc::clone(&connector);
-        derived(move || own(session, &connector).iter().any(|credential| before.iter().all(|known| known.id != credential.id)))
+        derived(move || {
+            own(session, &connector)
+                .iter()
+                .any(|credential| before.iter().all(|known| known.id != credential.id))
+        })
     };
     effect(move || {
         if there.get() {

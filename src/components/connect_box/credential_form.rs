@@ -36,10 +36,15 @@ pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) 
         .attr("autocomplete", "off")
         .add(el("p", "jf-quiet").text_live(move || i18n.say_name(hint, &session.name_of(&hinted))))
         .add_all(fields)
-        .add(el("div", "").add(submit().text_live(move || i18n.say_name(Text::ConnectName, &session.name_of(&worded)))))
+        .add(
+            el("div", "")
+                .add(submit().text_live(move || i18n.say_name(Text::ConnectName, &session.name_of(&worded)))),
+        )
         .on("submit", move |event| {
             event.prevent_default();
-            let missing = |(field, value): (&SetupField, &Entered)| field.required && value.peek(|text| text.trim().is_empty());
+            let missing = |(field, value): (&SetupField, &Entered)| {
+                field.required && value.peek(|text| text.trim().is_empty())
+            };
             if let Some(at) = method.fields.iter().zip(&entered).position(missing) {
                 complained.set(true);
                 session.focus_soon(&format!("jf-setup-{at}"));
@@ -50,12 +55,26 @@ pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) 
         })
 }
 
-fn setup_field(session: Session, at: usize, field: &SetupField, value: &Entered, complained: &Rc<Observed<bool>>) -> El {
+fn setup_field(
+    session: Session,
+    at: usize,
+    field: &SetupField,
+    value: &Entered,
+    complained: &Rc<Observed<bool>>,
+) -> El {
     let i18n = session.i18n();
-    let (id, error_id, hint_id) = (format!("jf-setup-{at}"), format!("jf-setup-{at}-error"), format!("jf-setup-{at}-hint"));
+    let (id, error_id, hint_id) =
+        (format!("jf-setup-{at}"), format!("jf-setup-{at}-error"), format!("jf-setup-{at}-hint"));
     let title = field.schema.text("title").map_or_else(|| humanise(field.name()), str::to_owned);
-    let hint = field.schema.text("description").and_then(|text| description(session, text)).map(|hint| hint.attr("id", &hint_id));
-    let example = field.schema.get("example").map(|example| i18n.say_with(Text::Example, &[("value", &label_text(example))]));
+    let hint = field
+        .schema
+        .text("description")
+        .and_then(|text| description(session, text))
+        .map(|hint| hint.attr("id", &hint_id));
+    let example = field
+        .schema
+        .get("example")
+        .map(|example| i18n.say_with(Text::Example, &[("value", &label_text(example))]));
     let required = field.required;
     let wrong = {
         let (complained, value) = (Rc::clone(complained), Rc::clone(value));
@@ -97,13 +116,18 @@ fn setup_field(session: Session, at: usize, field: &SetupField, value: &Entered,
         .add(el("div", "jf-with-reveal").add(input).add_all(reveal))
         .add_all(hint)
         .region(move || {
-            if shown.get() { el("p", "jf-problem").attr("id", &error_id).say(i18n, Text::Missing).into() } else { Vec::new() }
+            if shown.get() {
+                el("p", "jf-problem").attr("id", &error_id).say(i18n, Text::Missing).into()
+            } else {
+                Vec::new()
+            }
         })
 }
 
 fn reveal_button(session: Session, title: &str, revealed: &Rc<Observed<bool>>) -> El {
     let i18n = session.i18n();
-    let (told, named, worded, turned) = (Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed));
+    let (told, named, worded, turned) =
+        (Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed), Rc::clone(revealed));
     let title = title.to_owned();
     let word = move |revealed: bool| i18n.say(if revealed { Text::Conceal } else { Text::Reveal });
     bare_button("jf-plain jf-reveal")

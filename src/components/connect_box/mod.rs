@@ -94,9 +94,13 @@ fn ways(session: Session, id: &Arc<str>, methods: &Load<Rc<Vec<Method>>>) -> Vie
             let retried = Arc::clone(id);
             error_retry(session, error, &session.name_of(id), move || session.read_methods(&retried)).into()
         }
-        Load::Ready(methods) if methods.is_empty() => {
-            notice(Tone::Plain, &i18n.say(Text::NoAccountNeeded), &i18n.say(Text::NoAccountNeededHint), Vec::new()).into()
-        }
+        Load::Ready(methods) if methods.is_empty() => notice(
+            Tone::Plain,
+            &i18n.say(Text::NoAccountNeeded),
+            &i18n.say(Text::NoAccountNeededHint),
+            Vec::new(),
+        )
+        .into(),
         Load::Ready(methods) => choose(session, id, methods).into(),
     }
 }
@@ -123,7 +127,9 @@ fn choose(session: Session, id: &Arc<str>, methods: &Rc<Vec<Method>>) -> El {
 
 /// The customer has work to do first. The person is told that it is not up to them; the host is told what it is.
 fn not_available(session: Session, id: &Arc<str>) -> El {
-    let message = format!("{id} needs an OAuth app of your own: register it with the vendor and configure its authConfigId");
+    let message = format!(
+        "{id} needs an OAuth app of your own: register it with the vendor and configure its authConfigId"
+    );
     session.tell_error(&Error::new(Source::Endpoint, Error::AUTH_CONFIG_REQUIRED, message), Some(id), None);
     let i18n = session.i18n();
     notice(Tone::Warning, &i18n.say(Text::NotAvailable), &i18n.say(Text::NotAvailableHint), Vec::new())

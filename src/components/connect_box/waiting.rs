@@ -30,12 +30,20 @@ pub(super) fn waiting(session: Session, id: &Arc<str>, phase: &Phase) -> View {
                 .say(i18n, Text::OpenWindow);
             let here = act(Text::ContinueHere, Attempts::continue_in_this_tab);
             let more = actions([open, here, finished(), cancel()]);
-            notice(Tone::Warning, &i18n.say(Text::BlockedTitle), &i18n.say_name(Text::BlockedHint, &name), more.into())
+            notice(
+                Tone::Warning,
+                &i18n.say(Text::BlockedTitle),
+                &i18n.say_name(Text::BlockedHint, &name),
+                more.into(),
+            )
         }
-        Phase::Waiting(Window::Unneeded, _) | Phase::Preparing => under_way(&i18n.say(Text::Connecting), "", actions([cancel()]).into()),
+        Phase::Waiting(Window::Unneeded, _) | Phase::Preparing => {
+            under_way(&i18n.say(Text::Connecting), "", actions([cancel()]).into())
+        }
         Phase::Waiting(window, _) => {
             let closed = *window == Window::SaidClosed;
-            let hint = if closed { i18n.say(Text::WaitingClosed) } else { i18n.say_name(Text::WaitingHint, &name) };
+            let hint =
+                if closed { i18n.say(Text::WaitingClosed) } else { i18n.say_name(Text::WaitingHint, &name) };
             let more = actions([finished(), act(Text::OpenAgain, Attempts::reopen), cancel()]);
             under_way(&i18n.say(Text::WaitingTitle), &hint, more.into())
         }

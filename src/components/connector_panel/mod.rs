@@ -34,7 +34,9 @@ pub(crate) fn connector_panel(session: Session, id: &Arc<str>) -> El {
             Load::Failed(error) => error_retry(session, error, "", move || session.begin()).into(),
             Load::Ready(catalog) => match catalog.get(&id) {
                 Some(connector) => panel(session, connector),
-                None => nothing(&session.i18n().say(Text::Gone), &session.i18n().say(Text::GoneHint), None).into(),
+                None => {
+                    nothing(&session.i18n().say(Text::Gone), &session.i18n().say(Text::GoneHint), None).into()
+                }
             },
         })
     })
@@ -56,9 +58,15 @@ pub(crate) fn heading(text: &str) -> El {
 }
 
 fn panel(session: Session, connector: &Connector) -> View {
-    let categories: Vec<String> = connector.categories.iter().filter(|tag| !is_technical(tag)).map(|tag| humanise(tag)).collect();
-    let name = el("div", "jf-heading").add(heading(&connector.name)).add(el("p", "jf-quiet").text(&categories.join(" · ")));
-    let head = el("header", "jf-connector").add(el("span", "jf-logo-large").add(logo(session, connector))).add(name);
-    let connection = el("div", "jf-connection").add_all(accounts(session, &connector.id)).add(connect_box(session, &connector.id));
+    let categories: Vec<String> =
+        connector.categories.iter().filter(|tag| !is_technical(tag)).map(|tag| humanise(tag)).collect();
+    let name = el("div", "jf-heading")
+        .add(heading(&connector.name))
+        .add(el("p", "jf-quiet").text(&categories.join(" · ")));
+    let head =
+        el("header", "jf-connector").add(el("span", "jf-logo-large").add(logo(session, connector))).add(name);
+    let connection = el("div", "jf-connection")
+        .add_all(accounts(session, &connector.id))
+        .add(connect_box(session, &connector.id));
     vec![head, connection, action_list(session, &connector.id)]
 }

@@ -24,14 +24,24 @@ pub(super) fn boolean(session: Session, of: ActionRun, id: NodeId) -> El {
     let segments = offered.map(|(text, option)| {
         let value = Rc::clone(&value);
         let choose = move || of.edit(|form| form.set_bool(id, option));
-        segment(&format!("{}-is", input_id(id)), &session.i18n().say(text), move || value.get() == option, choose)
+        segment(
+            &format!("{}-is", input_id(id)),
+            &session.i18n().say(text),
+            move || value.get() == option,
+            choose,
+        )
     });
     let row = el("div", "jf-segment-row").add_all(segments);
     frame.group([row])
 }
 
 /// One of a row of options that shut each other out.
-pub(crate) fn segment(group: &str, label: &str, checked: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> El {
+pub(crate) fn segment(
+    group: &str,
+    label: &str,
+    checked: impl Fn() -> bool + 'static,
+    choose: impl Fn() + 'static,
+) -> El {
     let input = el("input", "")
         .attr("type", "radio")
         .attr("name", group)

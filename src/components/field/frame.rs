@@ -22,10 +22,14 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(session: Session, of: ActionRun, id: NodeId) -> Self {
-        let (about, default, required) =
-            of.peek(id, |node| (node.shape.description.clone(), node.shape.default.clone(), node.required)).unwrap_or_default();
-        let default = default.filter(|value| !matches!(value, Value::Null | Value::Object(_) | Value::Array(_)) && *value != Value::from(""));
-        let default = default.map(|value| session.i18n().say_with(Text::Default, &[("value", &label_text(&value))]));
+        let (about, default, required) = of
+            .peek(id, |node| (node.shape.description.clone(), node.shape.default.clone(), node.required))
+            .unwrap_or_default();
+        let default = default.filter(|value| {
+            !matches!(value, Value::Null | Value::Object(_) | Value::Array(_)) && *value != Value::from("")
+        });
+        let default =
+            default.map(|value| session.i18n().say_with(Text::Default, &[("value", &label_text(&value))]));
         let words = about.as_deref().and_then(|text| description(session, text));
         let about = (words.is_some() || default.is_some()).then(|| {
             el("div", "jf-hint")
@@ -80,7 +84,10 @@ impl Frame {
 
     /// Several controls that make one value, with a legend.
     pub(super) fn group(self, controls: impl IntoIterator<Item = El>) -> El {
-        let group = el("fieldset", "jf-field").attr("part", "field").attr("id", &input_id(self.id)).attr("tabindex", "-1");
+        let group = el("fieldset", "jf-field")
+            .attr("part", "field")
+            .attr("id", &input_id(self.id))
+            .attr("tabindex", "-1");
         let legend = self.title("legend");
         let group = self.describe(group).add(legend).add_all(controls);
         self.below(group)

@@ -23,13 +23,16 @@ pub(super) fn list(session: Session, of: ActionRun, id: NodeId) -> El {
         items.unwrap_or_default()
     });
     let (keys, found, empty) = (Rc::clone(&items), Rc::clone(&items), items);
-    let rows = el("ol", "jf-items").attr("role", "list").flag_live("hidden", move || empty.with(Vec::is_empty)).each(
-        move || keys.with(|items| items.iter().map(ToString::to_string).collect()),
-        move |key| match found.peek(|items| items.iter().find(|item| item.to_string() == *key).copied()) {
-            Some(item) => row(session, of, id, item, &found),
-            None => el("li", ""),
-        },
-    );
+    let rows = el("ol", "jf-items")
+        .attr("role", "list")
+        .flag_live("hidden", move || empty.with(Vec::is_empty))
+        .each(
+            move || keys.with(|items| items.iter().map(ToString::to_string).collect()),
+            move |key| match found.peek(|items| items.iter().find(|item| item.to_string() == *key).copied()) {
+                Some(item) => row(session, of, id, item, &found),
+                None => el("li", ""),
+            },
+        );
     let add = bare_button("jf-add")
         .attr("id", &format!("{}-add", input_id(id)))
         .add(icon(Icon::Add))
@@ -80,7 +83,8 @@ fn row(session: Session, of: ActionRun, list: NodeId, id: NodeId, items: &Items)
         }
     };
     let (first, last, all) = (Rc::clone(&position), Rc::clone(&position), Rc::clone(items));
-    let up = button(Text::MoveUp, Icon::Up, "up").flag_live("disabled", move || first.get() == 0).click(step(-1));
+    let up =
+        button(Text::MoveUp, Icon::Up, "up").flag_live("disabled", move || first.get() == 0).click(step(-1));
     let down = button(Text::MoveDown, Icon::Down, "down")
         .flag_live("disabled", move || last.get() + 1 >= all.with(Vec::len))
         .click(step(1));
@@ -90,7 +94,12 @@ fn row(session: Session, of: ActionRun, list: NodeId, id: NodeId, items: &Items)
         let at = at.peek(|at| *at);
         let next = items.peek(|items| items.get(at + 1).or_else(|| items.get(at.checked_sub(1)?)).copied());
         of.edit(|form| form.remove_item(id));
-        session.focus_soon(&next.map_or_else(|| format!("{}-add", input_id(list)), |next| format!("{}-remove", input_id(next))));
+        session.focus_soon(
+            &next.map_or_else(
+                || format!("{}-add", input_id(list)),
+                |next| format!("{}-remove", input_id(next)),
+            ),
+        );
     });
     el("li", "jf-item")
         .add(el("div", "jf-item-field").add_all(node(session, of, id)))

@@ -80,7 +80,9 @@ pub(crate) fn part(session: Session, of: ActionRun, kind: Part, root: NodeId) ->
 
 /// Draws a node with the control that its schema asks for; nothing where there is nothing to ask.
 fn node(session: Session, of: ActionRun, id: NodeId) -> View {
-    let Some((shape, json, drawn)) = of.peek(id, |node| (node.shape.clone(), node.is_json(), node.is_drawn())) else {
+    let Some((shape, json, drawn)) =
+        of.peek(id, |node| (node.shape.clone(), node.is_json(), node.is_drawn()))
+    else {
         return Vec::new();
     };
     match &shape.control {
@@ -102,7 +104,8 @@ fn node(session: Session, of: ActionRun, id: NodeId) -> View {
 /// Whether a node stands for itself, without a label of its own around its control.
 fn is_bare(of: ActionRun, id: NodeId) -> bool {
     of.form(|form| {
-        let stands_for_another = |origin: &Origin| matches!(origin, Origin::Root | Origin::Branch(_) | Origin::Item);
+        let stands_for_another =
+            |origin: &Origin| matches!(origin, Origin::Root | Origin::Branch(_) | Origin::Item);
         form.fields.is_wrapper(id) || form.fields.node(id).is_none_or(|node| stands_for_another(&node.origin))
     })
 }

@@ -24,7 +24,9 @@ pub(super) fn object(session: Session, of: ActionRun, id: NodeId) -> El {
     });
     let bare = is_bare(of, id);
     el("div", "jf-whole").region(move || match fields.get() {
-        Some(list) if bare => inside(session, of, list).attr("id", &input_id(id)).attr("tabindex", "-1").into(),
+        Some(list) if bare => {
+            inside(session, of, list).attr("id", &input_id(id)).attr("tabindex", "-1").into()
+        }
         Some(list) => boxed(session, of, id, list).into(),
         None => add(session, of, id).into(),
     })
@@ -41,15 +43,22 @@ pub(super) fn add(session: Session, of: ActionRun, id: NodeId) -> El {
 
 fn boxed(session: Session, of: ActionRun, id: NodeId, fields: Vec<NodeId>) -> El {
     let label = near_label(session, of, id);
-    let (required, about) = of.peek(id, |node| (node.required, node.shape.description.clone())).unwrap_or_default();
+    let (required, about) =
+        of.peek(id, |node| (node.required, node.shape.description.clone())).unwrap_or_default();
     let remove = (!required).then(|| {
         let words = session.i18n().say_name(Text::RemoveNamed, &lower_first(&label));
-        bare_button("jf-plain jf-icon-button").attr("title", &words).attr("aria-label", &words).add(icon(Icon::Close)).click(move || {
-            of.edit(|form| form.clear(id));
-            session.focus_soon(&input_id(id));
-        })
+        bare_button("jf-plain jf-icon-button")
+            .attr("title", &words)
+            .attr("aria-label", &words)
+            .add(icon(Icon::Close))
+            .click(move || {
+                of.edit(|form| form.clear(id));
+                session.focus_soon(&input_id(id));
+            })
     });
-    let head = el("div", "jf-box-head").add(el("span", "jf-label").attr("aria-hidden", "true").text(&label)).add_all(remove);
+    let head = el("div", "jf-box-head")
+        .add(el("span", "jf-label").attr("aria-hidden", "true").text(&label))
+        .add_all(remove);
     el("fieldset", "jf-box")
         .attr("part", "field")
         .attr("id", &input_id(id))
@@ -61,8 +70,10 @@ fn boxed(session: Session, of: ActionRun, id: NodeId, fields: Vec<NodeId>) -> El
 }
 
 fn inside(session: Session, of: ActionRun, fields: Vec<NodeId>) -> El {
-    let drawn: Vec<NodeId> = fields.into_iter().filter(|id| of.peek(*id, Node::is_drawn) == Some(true)).collect();
-    let in_use = |id: &NodeId| of.peek(*id, |node| node.required || node.state != State::Absent) == Some(true);
+    let drawn: Vec<NodeId> =
+        fields.into_iter().filter(|id| of.peek(*id, Node::is_drawn) == Some(true)).collect();
+    let in_use =
+        |id: &NodeId| of.peek(*id, |node| node.required || node.state != State::Absent) == Some(true);
     let (first, later): (Vec<NodeId>, Vec<NodeId>) = drawn.into_iter().partition(in_use);
     let draw = move |id: &NodeId| node(session, of, *id);
     let all = el("div", "jf-fields").add_all(first.iter().flat_map(draw));

@@ -21,7 +21,9 @@ pub(super) fn text(session: Session, of: ActionRun, id: NodeId, kind: TextKind) 
         TextKind::Secret => ("password", None),
         _ => ("text", None),
     };
-    let hint = frame.placeholder().or_else(|| (kind == TextKind::DateTime).then(|| session.i18n().say(Text::DateTimeHint)));
+    let hint = frame
+        .placeholder()
+        .or_else(|| (kind == TextKind::DateTime).then(|| session.i18n().say(Text::DateTimeHint)));
     line(frame, of, id, type_, mode, hint)
 }
 
@@ -37,14 +39,25 @@ pub(super) fn json(session: Session, of: ActionRun, id: NodeId) -> El {
     area(Frame::new(session, of, id), of, id, "3", "jf-input jf-mono")
 }
 
-fn line(frame: Frame, of: ActionRun, id: NodeId, type_: &str, mode: Option<&str>, hint: Option<String>) -> El {
-    let input = el("input", "jf-input").attr("type", type_).attr_if("inputmode", mode).attr_if("placeholder", hint.as_deref());
+fn line(
+    frame: Frame,
+    of: ActionRun,
+    id: NodeId,
+    type_: &str,
+    mode: Option<&str>,
+    hint: Option<String>,
+) -> El {
+    let input = el("input", "jf-input")
+        .attr("type", type_)
+        .attr_if("inputmode", mode)
+        .attr_if("placeholder", hint.as_deref());
     let input = typed(frame.tie(input), of, id);
     frame.single(input)
 }
 
 fn area(frame: Frame, of: ActionRun, id: NodeId, rows: &str, classes: &str) -> El {
-    let area = el("textarea", classes).attr("rows", rows).attr_if("placeholder", frame.placeholder().as_deref());
+    let area =
+        el("textarea", classes).attr("rows", rows).attr_if("placeholder", frame.placeholder().as_deref());
     let area = typed(frame.tie(area), of, id);
     frame.single(area)
 }

@@ -37,7 +37,10 @@ pub(super) fn union(session: Session, of: ActionRun, id: NodeId, branches: &[Bra
         let followed = Rc::clone(&chosen);
         let branch = el("div", "jf-fields").region(move || {
             followed.with(|_| ());
-            of.form(|form| form.fields.drawn_children(id)).into_iter().flat_map(|child| node(session, of, child)).collect()
+            of.form(|form| form.fields.drawn_children(id))
+                .into_iter()
+                .flat_map(|child| node(session, of, child))
+                .collect()
         });
         let remove = (!frame.required).then(|| {
             let unseen = el("span", "jf-unseen").text(&frame.label());
@@ -52,7 +55,14 @@ pub(super) fn union(session: Session, of: ActionRun, id: NodeId, branches: &[Bra
     })
 }
 
-fn kinds(session: Session, of: ActionRun, id: NodeId, labels: &[String], chosen: &Rc<Observed<Option<usize>>>, name: &str) -> El {
+fn kinds(
+    session: Session,
+    of: ActionRun,
+    id: NodeId,
+    labels: &[String],
+    chosen: &Rc<Observed<Option<usize>>>,
+    name: &str,
+) -> El {
     let go = move |at: usize| of.edit(|form| form.switch_branch(id, at));
     let label = session.i18n().say_name(Text::KindOf, name);
     if labels.len() <= SIDE_BY_SIDE {
@@ -61,7 +71,10 @@ fn kinds(session: Session, of: ActionRun, id: NodeId, labels: &[String], chosen:
             let chosen = Rc::clone(chosen);
             segment(&group, label, move || chosen.get() == Some(at), move || go(at))
         });
-        return el("div", "jf-segment-row").attr("role", "group").attr("aria-label", &label).add_all(segments);
+        return el("div", "jf-segment-row")
+            .attr("role", "group")
+            .attr("aria-label", &label)
+            .add_all(segments);
     }
     let chosen = Rc::clone(chosen);
     el("select", "jf-input")

@@ -11,9 +11,16 @@ use std::sync::Arc;
 
 /// Draws the card of a connector of the catalog.
 pub(super) fn card(session: Session, id: &str) -> El {
-    let connector = session.know().catalog.peek(|catalog| catalog.ready().and_then(|catalog| catalog.get(id)).cloned());
+    let connector =
+        session.know().catalog.peek(|catalog| catalog.ready().and_then(|catalog| catalog.get(id)).cloned());
     let Some(connector) = connector else { return el("li", "") };
-    let tags: Vec<String> = connector.categories.iter().filter(|tag| !is_technical(tag)).take(2).map(|tag| humanise(tag)).collect();
+    let tags: Vec<String> = connector
+        .categories
+        .iter()
+        .filter(|tag| !is_technical(tag))
+        .take(2)
+        .map(|tag| humanise(tag))
+        .collect();
     let text = el("span", "jf-card-text")
         .add(el("span", "jf-card-name").text(&connector.name))
         .add(el("span", "jf-card-tags").text(&tags.join(" · ")));

@@ -9,7 +9,9 @@ use std::sync::Arc;
 /// Draws the filters; none where there is nothing to choose from.
 pub(super) fn filters(session: Session) -> View {
     let (know, i18n) = (session.know(), session.i18n());
-    let categories = know.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.categories().to_vec()).unwrap_or_default());
+    let categories = know
+        .catalog
+        .with(|catalog| catalog.ready().map(|catalog| catalog.categories().to_vec()).unwrap_or_default());
     if categories.is_empty() {
         return Vec::new();
     }
@@ -26,7 +28,12 @@ pub(super) fn filters(session: Session) -> View {
             .text(&category.label)
             .add(el("span", "jf-chip-count").text_live(move || i18n.number(count)))
     });
-    el("div", "jf-chips").attr("role", "group").named(i18n, Text::Categories).add_all([all, own]).add_all(others).into()
+    el("div", "jf-chips")
+        .attr("role", "group")
+        .named(i18n, Text::Categories)
+        .add_all([all, own])
+        .add_all(others)
+        .into()
 }
 
 /// A filter to press; pressed again, it lets everything through.

@@ -25,7 +25,12 @@ const PAGE: usize = 48;
 /// Draws the gallery.
 pub(crate) fn gallery(session: Session) -> El {
     el("div", "jf-gallery")
-        .add(el("div", "jf-toolbar").attr("part", "toolbar").add(search_field(session)).region(move || filters(session)))
+        .add(
+            el("div", "jf-toolbar")
+                .attr("part", "toolbar")
+                .add(search_field(session))
+                .region(move || filters(session)),
+        )
         .region(move || {
             session.know().catalog.with(|catalog| match catalog {
                 Load::Loading => skeleton(session, "jf-cards", 12).into(),
@@ -42,7 +47,8 @@ fn search_field(session: Session) -> El {
         .value_live(move || session.know().query.get())
         .typed(move |text| session.know().query.settle(text))
         .on("keydown", move |event| {
-            let escape = event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
+            let escape =
+                event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
             if escape && session.know().query.peek(|query| !query.is_empty()) {
                 // Emptying the field is all that Escape should do here: not close the dialog around it.
                 event.stop_propagation();
@@ -77,7 +83,11 @@ fn found(session: Session) -> Vec<Arc<str>> {
             Filter::Category(tag) => connector.categories.contains(tag),
         };
         let found = know.query.with(|query| catalog.search(query));
-        found.into_iter().filter(|connector| fits(connector)).map(|connector| Arc::clone(&connector.id)).collect()
+        found
+            .into_iter()
+            .filter(|connector| fits(connector))
+            .map(|connector| Arc::clone(&connector.id))
+            .collect()
     })
 }
 
@@ -87,22 +97,17 @@ fn cards(session: Session) -> El {
     let drawn = Rc::new(Observed::new(PAGE));
     let count = {
         let found = Rc::clone(&found);
-        el("p", "jf-count jf-quiet")
-            .attr("role", "status")
-            .text_live(move || match found.with(Vec::len) {
-                0 => String::new(),
-                count => i18n.say_count(Text::CountOne, Text::CountOther, count),
-            })
+        el("p", "jf-count jf-quiet").attr("role", "status").text_live(move || match found.with(Vec::len) {
+            0 => String::new(),
+            count => i18n.say_count(Text::CountOne, Text::CountOther, count),
+        })
     };
     let grid = {
         let (found, drawn, empty) = (Rc::clone(&found), Rc::clone(&drawn), Rc::clone(&found));
-        el("ul", "jf-grid")
-            .attr("role", "list")
-            .flag_live("hidden", move || empty.with(Vec::is_empty))
-            .each(
-                move || found.with(|found| found.iter().take(drawn.get()).map(ToString::to_string).collect()),
-                move |id| card(session, id),
-            )
+        el("ul", "jf-grid").attr("role", "list").flag_live("hidden", move || empty.with(Vec::is_empty)).each(
+            move || found.with(|found| found.iter().take(drawn.get()).map(ToString::to_string).collect()),
+            move |id| card(session, id),
+        )
     };
     let left = {
         let (found, drawn) = (Rc::clone(&found), Rc::clone(&drawn));
@@ -137,13 +142,17 @@ fn accounts_failed(session: Session) -> View {
 /// That nothing is found, and the way back to everything; nothing to say while the catalog is not there.
 fn none(session: Session) -> View {
     let (know, i18n) = (session.know(), session.i18n());
-    let Some(everything) = know.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.connectors().is_empty())) else {
+    let Some(everything) =
+        know.catalog.with(|catalog| catalog.ready().map(|catalog| catalog.connectors().is_empty()))
+    else {
         return Vec::new();
     };
     let query = know.query.get();
     let (title, hint) = match know.filter.get() {
         _ if everything => (i18n.say(Text::NothingHere), i18n.say(Text::NothingHereHint)),
-        Filter::Connected if query.is_empty() => (i18n.say(Text::NothingConnected), i18n.say(Text::NothingConnectedHint)),
+        Filter::Connected if query.is_empty() => {
+            (i18n.say(Text::NothingConnected), i18n.say(Text::NothingConnectedHint))
+        }
         _ => (i18n.say_with(Text::NothingFound, &[("query", &query)]), i18n.say(Text::NothingFoundHint)),
     };
     let clear = (!everything).then(|| {

@@ -14,7 +14,8 @@ use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 pub(super) fn more(session: Session, grow: impl Fn() + 'static) -> El {
     let grow: Rc<dyn Fn()> = Rc::new(grow);
     let pressed = Rc::clone(&grow);
-    let end = button(session.i18n(), Text::ShowMore, move || pressed()).attr("class", "jf-button jf-show-more");
+    let end =
+        button(session.i18n(), Text::ShowMore, move || pressed()).attr("class", "jf-button jf-show-more");
     if let Some(watch) = end.node().and_then(|node| Watch::new(node, grow)) {
         StoredValue::new_local(watch);
     }
@@ -30,7 +31,9 @@ struct Watch {
 impl Watch {
     fn new(node: &web_sys::Element, seen: Rc<dyn Fn()>) -> Option<Self> {
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let visible = |entry: wasm_bindgen::JsValue| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting();
+            let visible = |entry: wasm_bindgen::JsValue| {
+                entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting()
+            };
             if entries.iter().any(visible) {
                 seen();
             }

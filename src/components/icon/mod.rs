@@ -24,7 +24,9 @@ impl Icon {
             Self::Back => "M10 3 5 8l5 5",
             Self::Forward => "m6 3 5 5-5 5",
             Self::Check => "m3 8.5 3.2 3.2L13 5",
-            Self::Warning => "M8 5.2v3.6M8 11.3v.1M7.1 2.3 1.5 12a1 1 0 0 0 .9 1.5h11.2a1 1 0 0 0 .9-1.5L8.9 2.3a1 1 0 0 0-1.8 0Z",
+            Self::Warning => {
+                "M8 5.2v3.6M8 11.3v.1M7.1 2.3 1.5 12a1 1 0 0 0 .9 1.5h11.2a1 1 0 0 0 .9-1.5L8.9 2.3a1 1 0 0 0-1.8 0Z"
+            }
             Self::Add => "M8 3v10M3 8h10",
             Self::Close => "m4 4 8 8M12 4l-8 8",
             Self::Up => "M8 13V3M4 7l4-4 4 4",

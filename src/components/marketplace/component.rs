@@ -32,7 +32,8 @@ pub fn Marketplace(
     #[prop(optional, into)]
     on_notice: Option<Callback<Notice>>,
 ) -> impl IntoView {
-    let listen = Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
+    let listen =
+        Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
     let session = Session::new(options, listen);
     session.begin();
     let around = NodeRef::<html::Div>::new();

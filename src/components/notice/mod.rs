@@ -76,7 +76,12 @@ pub(crate) fn error_retry(session: Session, error: &Error, name: &str, retry: im
 fn error_box(session: Session, error: &Error, name: &str, retry: Option<Box<dyn Fn()>>) -> El {
     let words = session.i18n().error(error, name);
     let retry = retry.map(|retry| actions([button(session.i18n(), Text::TryAgain, retry)]));
-    notice(Tone::Bad, &words.title, &words.hint, retry.into_iter().chain([technical(session, error)]).collect())
+    notice(
+        Tone::Bad,
+        &words.title,
+        &words.hint,
+        retry.into_iter().chain([technical(session, error)]).collect(),
+    )
 }
 
 /// What developers and support want to know.

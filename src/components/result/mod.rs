@@ -25,8 +25,10 @@ pub(crate) fn result(session: Session, name: &str, response: &Value) -> El {
     let words = el("div", "")
         .add(el("h3", "").attr("id", "jf-result").say(i18n, Text::Succeeded))
         .add(el("p", "jf-quiet").text(&hint));
-    let head = el("header", "jf-result-head").add(el("span", "jf-result-sign").add(icon(Icon::Check))).add(words);
-    let panel = el("section", "jf-panel jf-result").attr("part", "result").attr("aria-labelledby", "jf-result");
+    let head =
+        el("header", "jf-result-head").add(el("span", "jf-result-sign").add(icon(Icon::Check))).add(words);
+    let panel =
+        el("section", "jf-panel jf-result").attr("part", "result").attr("aria-labelledby", "jf-result");
     if empty {
         return panel.add(head);
     }
@@ -50,7 +52,11 @@ fn json(session: Session, text: &str) -> El {
             Token::Value => code.add(el("span", "jf-json-value").text(piece)),
         };
     }
-    el("pre", "jf-json").attr("dir", "ltr").attr("tabindex", "0").named(session.i18n(), Text::Result).add(code)
+    el("pre", "jf-json")
+        .attr("dir", "ltr")
+        .attr("tabindex", "0")
+        .named(session.i18n(), Text::Result)
+        .add(code)
 }
 
 fn copy(session: Session, text: String) -> El {

@@ -32,7 +32,8 @@ pub fn is_technical(tag: &str) -> bool {
 #[must_use]
 pub fn business_categories(connectors: &[Connector]) -> Vec<Category> {
     let mut categories: Vec<Category> = Vec::new();
-    for tag in connectors.iter().flat_map(|connector| &connector.categories).filter(|tag| !is_technical(tag)) {
+    for tag in connectors.iter().flat_map(|connector| &connector.categories).filter(|tag| !is_technical(tag))
+    {
         match categories.iter_mut().find(|known| known.tag == *tag) {
             Some(known) => known.count += 1,
             None => {

@@ -18,7 +18,10 @@ impl Index {
     ///
     /// `fold` makes texts comparable: lower case, accents dropped. It is the caller's, because a browser knows every
     /// script's letters already, and tables of them would be the largest part of this crate.
-    pub fn new<N: AsRef<str>, O: AsRef<str>>(entries: impl IntoIterator<Item = (N, O)>, fold: impl Fn(&str) -> String) -> Self {
+    pub fn new<N: AsRef<str>, O: AsRef<str>>(
+        entries: impl IntoIterator<Item = (N, O)>,
+        fold: impl Fn(&str) -> String,
+    ) -> Self {
         let fold_both =
             |(name, other): (N, O)| Entry { name: fold(name.as_ref()), other: fold(other.as_ref()) };
         Self { entries: entries.into_iter().map(fold_both).collect() }
@@ -39,7 +42,8 @@ impl Index {
         // Ranks and lengths are small numbers, so each pair has a row of its own and nothing needs sorting.
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); (GAPS + 1) * LENGTHS];
         for (at, entry) in self.entries.iter().enumerate() {
-            let rank = entry.rank(&whole, &words).map(|rank| rank * LENGTHS + entry.name.len().min(LENGTHS - 1));
+            let rank =
+                entry.rank(&whole, &words).map(|rank| rank * LENGTHS + entry.name.len().min(LENGTHS - 1));
             if let Some(row) = rank.and_then(|rank| rows.get_mut(rank)) {
                 row.push(at);
             }
@@ -72,8 +76,7 @@ impl Entry {
     }
 
     fn rank_word(&self, word: &str) -> Option<usize> {
-        let starts_word =
-            |text: &str| text.split(|c: char| !is_letter(c)).any(|part| part.starts_with(word));
+        let starts_word = |text: &str| text.split(|c: char| !is_letter(c)).any(|part| part.starts_with(word));
         if starts_word(&self.name) {
             Some(2)
         } else if self.name.contains(word) {

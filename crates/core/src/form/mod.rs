@@ -197,7 +197,12 @@ impl Form {
     pub fn is_wrapper(&self, id: NodeId) -> bool {
         let Some(node) = self.node(id) else { return false };
         let Some(parent) = node.parent.and_then(|parent| self.node(parent)) else { return false };
-        let siblings = parent.children().into_iter().filter_map(|id| self.node(id)).filter(|node| node.is_drawn()).count();
+        let siblings = parent
+            .children()
+            .into_iter()
+            .filter_map(|id| self.node(id))
+            .filter(|node| node.is_drawn())
+            .count();
         node.required
             && parent.origin == Origin::Root
             && siblings == 1

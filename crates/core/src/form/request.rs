@@ -176,7 +176,9 @@ mod tests {
         let inner = r#"{"type":"object","properties":{"x":{"type":"string"}}}"#;
         assert!(wrapped(&format!(r#"{{"type":"object","required":["a"],"properties":{{"a":{inner}}}}}"#)));
         assert!(!wrapped(&format!(r#"{{"type":"object","properties":{{"a":{inner}}}}}"#)));
-        assert!(!wrapped(&format!(r#"{{"type":"object","required":["a"],"properties":{{"a":{inner},"b":{{"type":"string"}}}}}}"#)));
+        assert!(!wrapped(&format!(
+            r#"{{"type":"object","required":["a"],"properties":{{"a":{inner},"b":{{"type":"string"}}}}}}"#
+        )));
     }
 
     #[test]

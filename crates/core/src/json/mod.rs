@@ -13,8 +13,8 @@ mod token;
 mod write;
 
 pub use number::Number;
-pub use token::{Token, tokens};
 pub use parse::{MAX_DEPTH, ParseError, ParseErrorKind, parse};
+pub use token::{Token, tokens};
 
 use crate::names::Names;
 use std::sync::Arc;

@@ -20,7 +20,9 @@ pub fn tokens(text: &str) -> impl Iterator<Item = (Token, &str)> {
         let first = *rest.as_bytes().first()?;
         let length = match first {
             b'"' => string_length(rest),
-            b'-' | b'0'..=b'9' | b'a'..=b'z' => rest.bytes().take_while(|c| c.is_ascii_alphanumeric() || b"+-.".contains(c)).count(),
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => {
+                rest.bytes().take_while(|c| c.is_ascii_alphanumeric() || b"+-.".contains(c)).count()
+            }
             _ => rest.bytes().take_while(|c| !matches!(c, b'"' | b'-' | b'0'..=b'9' | b'a'..=b'z')).count(),
         };
         let (piece, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
@@ -55,8 +57,19 @@ mod tests {
 
     #[test]
     fn names_texts_and_values_are_told_apart() {
-        let pieces: Vec<_> = tokens(r#"{"a": "b\"", "c": [-1.5, null]}"#).filter(|(token, _)| *token != Token::Plain).collect();
-        assert_eq!(pieces, [(Token::Name, r#""a""#), (Token::Text, r#""b\"""#), (Token::Name, r#""c""#), (Token::Value, "-1.5"), (Token::Value, "null")]);
+        let pieces: Vec<_> = tokens(r#"{"a": "b\"", "c": [-1.5, null]}"#)
+            .filter(|(token, _)| *token != Token::Plain)
+            .collect();
+        assert_eq!(
+            pieces,
+            [
+                (Token::Name, r#""a""#),
+                (Token::Text, r#""b\"""#),
+                (Token::Name, r#""c""#),
+                (Token::Value, "-1.5"),
+                (Token::Value, "null")
+            ]
+        );
     }
 
     proptest! {

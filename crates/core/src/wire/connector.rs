@@ -27,7 +27,11 @@ pub struct Connector {
 pub fn connectors(answer: &Value) -> Result<Vec<Connector>, Error> {
     let mut seen = Names::default();
     let entries = list_of(answer, &["connectors", "data"], "list of connectors")?;
-    Ok(entries.iter().filter_map(connector).filter(|connector| seen.note(&connector.id, 0).is_none()).collect())
+    Ok(entries
+        .iter()
+        .filter_map(connector)
+        .filter(|connector| seen.note(&connector.id, 0).is_none())
+        .collect())
 }
 
 fn connector(entry: &Value) -> Option<Connector> {
