@@ -16,7 +16,10 @@ use std::rc::Rc;
 
 /// Gives the bearer token for a call; called before each one, so that it may renew it.
 #[derive(Clone)]
-pub struct TokenSource(Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<String, Error>>>>>);
+pub struct TokenSource(Rc<dyn Fn() -> Token>);
+
+/// A token that is on its way.
+type Token = Pin<Box<dyn Future<Output = Result<String, Error>>>>;
 
 impl TokenSource {
     /// A source that calls this function.

@@ -181,7 +181,7 @@ impl Deadline {
                 gone.iter().for_each(AbortController::abort);
             }
             crate::listener::Listener::new(&closing.signal(), "abort", move |_| {
-                gone.iter().for_each(AbortController::abort)
+                gone.iter().for_each(AbortController::abort);
             })
         });
         Self { controller, passed, _timer: timer, _closing: closing }

@@ -22,6 +22,9 @@ pub(super) enum Hint {
     Attention,
 }
 
+/// What an event says, if it says anything.
+type Read = Box<dyn Fn(&Event) -> Option<Hint>>;
+
 /// Listens for hints for as long as it is kept.
 pub(super) struct Hints {
     _listeners: Vec<Listener>,
@@ -34,7 +37,7 @@ impl Hints {
         let mut listeners = Vec::new();
         let Some(page) = web_sys::window() else { return Self { _listeners: listeners, channel: None } };
         let origin = page.location().origin().unwrap_or_default();
-        let on = |target: &web_sys::EventTarget, name, read: Box<dyn Fn(&Event) -> Option<Hint>>| {
+        let on = |target: &web_sys::EventTarget, name, read: Read| {
             let report = Rc::clone(&report);
             Listener::new(target, name, move |event| {
                 if let Some(hint) = read(&event) {

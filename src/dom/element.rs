@@ -128,7 +128,8 @@ impl El {
         self
     }
 
-    /// Adds an element.
+    /// Adds an element. It is given away: it has its place now.
+    #[expect(clippy::needless_pass_by_value, reason = "an element has one place")]
     #[inline(never)]
     pub(crate) fn add(self, child: El) -> Self {
         if let (Some(node), Some(child)) = (&self.node, &child.node) {

@@ -39,13 +39,13 @@ pub fn mount(
     kind: &str,
     base: HtmlElement,
     root: &ShadowRoot,
-    options: JsValue,
+    options: &JsValue,
     emit: js_sys::Function,
 ) -> Result<u32, JsValue> {
     if kind != "marketplace" {
         return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
     }
-    let options = options::read(&options)?;
+    let options = options::read(options)?;
     theme::adopt_into_root(root)?;
     // Another widget, or the Leptos application around this one, may have set it up already: that is as good.
     let _ = any_spawner::Executor::init_wasm_bindgen();
@@ -68,8 +68,8 @@ pub fn mount(
 /// # Errors
 /// For options of the wrong type; the widget then stays as it is.
 #[wasm_bindgen]
-pub fn update(id: u32, options: JsValue) -> Result<(), JsValue> {
-    let options = options::read(&options)?;
+pub fn update(id: u32, options: &JsValue) -> Result<(), JsValue> {
+    let options = options::read(options)?;
     let session = INSTANCES.with(|instances| {
         instances
             .borrow()

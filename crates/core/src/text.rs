@@ -7,7 +7,7 @@ pub fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (at, c) in chars.iter().enumerate() {
-        if !(c.is_ascii_alphanumeric() || !c.is_ascii()) {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() {
             if !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }

@@ -32,7 +32,7 @@ pub(crate) fn action_list(session: Session, connector: &Arc<str>) -> El {
                 vec![
                     title(session),
                     error_retry(session, &error, &session.name_of(&id), move || {
-                        session.read_resources(&retried)
+                        session.read_resources(&retried);
                     }),
                 ]
             }

@@ -39,7 +39,7 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
         Load::Failed(error) => {
             let retried = key.clone();
             error_retry(session, &error, &session.name_of(&key.connector), move || {
-                session.read_action(&retried)
+                session.read_action(&retried);
             })
             .into()
         }

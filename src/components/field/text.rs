@@ -24,14 +24,14 @@ pub(super) fn text(session: Session, of: ActionRun, id: NodeId, kind: TextKind) 
     let hint = frame
         .placeholder()
         .or_else(|| (kind == TextKind::DateTime).then(|| session.i18n().say(Text::DateTimeHint)));
-    line(frame, of, id, type_, mode, hint)
+    line(frame, of, id, type_, mode, hint.as_deref())
 }
 
 /// A number: typed as text, so that nothing is rounded and nothing jumps while it is typed.
 pub(super) fn number(session: Session, of: ActionRun, id: NodeId, mode: &str) -> El {
     let frame = Frame::new(session, of, id);
     let hint = frame.placeholder();
-    line(frame, of, id, "text", Some(mode), hint)
+    line(frame, of, id, "text", Some(mode), hint.as_deref())
 }
 
 /// Anything: JSON.
@@ -39,18 +39,9 @@ pub(super) fn json(session: Session, of: ActionRun, id: NodeId) -> El {
     area(Frame::new(session, of, id), of, id, "3", "jf-input jf-mono")
 }
 
-fn line(
-    frame: Frame,
-    of: ActionRun,
-    id: NodeId,
-    type_: &str,
-    mode: Option<&str>,
-    hint: Option<String>,
-) -> El {
-    let input = el("input", "jf-input")
-        .attr("type", type_)
-        .attr_if("inputmode", mode)
-        .attr_if("placeholder", hint.as_deref());
+fn line(frame: Frame, of: ActionRun, id: NodeId, type_: &str, mode: Option<&str>, hint: Option<&str>) -> El {
+    let input =
+        el("input", "jf-input").attr("type", type_).attr_if("inputmode", mode).attr_if("placeholder", hint);
     let input = typed(frame.tie(input), of, id);
     frame.single(input)
 }

@@ -195,7 +195,7 @@ fn text_kind(node: &Object) -> TextKind {
         _ => {
             let longest =
                 node.get("maxLength").and_then(Value::as_number).and_then(crate::json::Number::to_usize);
-            if longest.is_some_and(|longest| longest > 255) { TextKind::Long } else { TextKind::Line }
+            if longest.is_some_and(|longest| longest > 1_000) { TextKind::Long } else { TextKind::Line }
         }
     }
 }
