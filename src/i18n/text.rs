@@ -6,7 +6,7 @@ macro_rules! texts {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Text {
-            $(#[doc = concat!("`", $key, "`: ", $english)] $name,)*
+            $(#[doc = concat!("`", $key, "`: `", $english, "`")] $name,)*
         }
 
         impl Text {

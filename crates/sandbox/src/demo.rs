@@ -129,7 +129,10 @@ impl Demo {
         };
         let upstream_url = url.as_str().trim_end_matches('/').to_owned();
         let callbacks = ["localhost", "127.0.0.1"]
-            .map(|name| format!("http://{name}:{}{}/oauth/callback", bound.port, host::ENDPOINT));
+            .map(|name| format!("http://{name}:{}{}/oauth/callback", bound.port, host::ENDPOINT))
+            .into_iter()
+            // The same page with live reload: `trunk serve` passes the endpoint's calls on to here.
+            .chain([format!("http://localhost:8080{}/oauth/callback", host::ENDPOINT)]);
         let config = Config::new(url, api_key).redirect_uris(callbacks);
         let store = match &options.store {
             Some(file) => SqliteStore::open(file).await,

@@ -6,10 +6,11 @@ import { expect, test } from '../support/test.js';
 /** Real catalogs, as vendors write them, where they lie beside the repository. */
 const corpus = resolve(repository, '../shared/corpus/connectors');
 
+// Before anything is started: a demo that is given no catalog does not start.
+test.skip(!existsSync(corpus), 'there is no catalog at ../shared/corpus/connectors beside the repository');
 test.use({ demoOptions: ['--catalog', corpus] });
 
 test('an action of a real catalog is found, filled in and run', async ({ marketplace, demo, recorder }) => {
-  test.skip(!existsSync(corpus), 'there is no catalog at ../shared/corpus/connectors beside the repository');
   // Its icons are out in the world, where no test goes: letters stand in for them.
   recorder.mayFail();
   await marketplace.open();
