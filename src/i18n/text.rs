@@ -141,6 +141,7 @@ texts! {
     Run "run" "Run"
     Running "running" "Running…"
     RunAgain "runAgain" "Run again"
+    RunAnyway "runAnyway" "Run it anyway"
     SendAnyway "sendAnyway" "Send anyway"
     AttentionOne "attention.one" "{count} field needs attention"
     AttentionOther "attention.other" "{count} fields need attention"

@@ -211,6 +211,11 @@ impl ActionRun {
 }
 
 impl RunState {
+    /// The next run is a new one, even if it looks like the last.
+    pub(crate) fn begin_anew(&self) {
+        self.sent.replace(None);
+    }
+
     /// The key for a request: the last one's, where that may have run and is repeated to the letter.
     fn key_for(&self, body: &Value) -> Option<String> {
         let known = self.sent.borrow().as_ref().filter(|(last, _)| last == body).map(|(_, key)| key.clone());

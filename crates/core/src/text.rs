@@ -161,7 +161,10 @@ fn plain(line: &str) -> String {
         } else if let Some(tail) = tag(rest) {
             rest = tail;
         } else {
+            let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+            // `_NOTE_` is emphasis, `snake_case` a name.
             let emphasis = c == '`'
+                || (c == '_' && !(out.ends_with(letter) && after.starts_with(letter)))
                 || (c == '*'
                     && (after.starts_with('*')
                         || out.ends_with(|o: char| !o.is_whitespace())
@@ -224,6 +227,7 @@ mod tests {
     fn descriptions_read_as_sentences() {
         let read = |text: &str| prose(text).first;
         assert_eq!(read("Use `a` or **b** <br/>and <a href=\"x\">c</a>."), "Use a or b and c.");
+        assert_eq!(read("_NOTE: **closing** the `a_b`._"), "NOTE: closing the a_b.");
         assert_eq!(read("1 < 2 and 2 * 3"), "1 < 2 and 2 * 3");
         assert_eq!(read("> [!NOTE]\n> Soon gone."), "Soon gone.");
         assert_eq!(read("## Title\n\nText"), "Title");

@@ -9,6 +9,7 @@ use crate::dom::{El, Observed, View, derived, effect, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Run, Session};
 use jackfield_core::Error;
+use jackfield_core::error::Trouble;
 use reactive_graph::graph::untrack;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,9 +22,24 @@ pub(super) fn outcome(session: Session, of: ActionRun, connector: &Arc<str>) -> 
             Run::Idle | Run::Running => Vec::new(),
             Run::Done(execution) => result(session, &session.name_of(&id), &execution.response).into(),
             Run::Failed(error) if error.wants_reconnect() => reconnect(session, of, &id, error),
+            Run::Failed(error) if error.trouble() == Trouble::OutcomeUnknown => {
+                uncertain(session, of, &id, error).into()
+            }
             Run::Failed(error) => error_notice(session, error, &session.name_of(&id)).into(),
         })
     })
+}
+
+/// Nobody can say whether it ran. Repeating the same run is refused for good, so a person who has looked may start a new one.
+fn uncertain(session: Session, of: ActionRun, connector: &Arc<str>, error: &Error) -> El {
+    let i18n = session.i18n();
+    let words = i18n.error(error, &session.name_of(connector));
+    let id = Arc::clone(connector);
+    let anyway = button(i18n, Text::RunAnyway, move || {
+        of.state().begin_anew();
+        of.send(chosen(session, of, &id).as_deref(), true);
+    });
+    notice(Tone::Bad, &words.title, &words.hint, vec![actions([anyway]), technical(session, error)])
 }
 
 /// The third party no longer takes the account: connect it again, right here, with the form as it is.

@@ -74,7 +74,11 @@ fn inside(session: Session, of: ActionRun, fields: Vec<NodeId>) -> El {
         fields.into_iter().filter(|id| of.peek(*id, Node::is_drawn) == Some(true)).collect();
     let in_use =
         |id: &NodeId| of.peek(*id, |node| node.required || node.state != State::Absent) == Some(true);
-    let (first, later): (Vec<NodeId>, Vec<NodeId>) = drawn.into_iter().partition(in_use);
+    let (mut first, mut later): (Vec<NodeId>, Vec<NodeId>) = drawn.into_iter().partition(in_use);
+    // Where nothing is required, whoever added this wants to see something to fill in.
+    if first.is_empty() {
+        first = later.drain(..later.len().min(DRAWN)).collect();
+    }
     let draw = move |id: &NodeId| node(session, of, *id);
     let all = el("div", "jf-fields").add_all(first.iter().flat_map(draw));
     // A few optional fields cost nobody anything; many would bury the required ones.
