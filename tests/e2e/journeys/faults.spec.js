@@ -181,6 +181,19 @@ test.describe('running', () => {
       expect(await demo.control.executions()).toHaveLength(took);
       expect(await demo.control.runsSent()).toBe(1);
     });
+
+    test(`who has looked after an answer was lost ${moment} the work can run it anyway, once`, async ({ marketplace, demo }) => {
+      await demo.control.fail({ kind: 'hangup', moment }, EXECUTE, 1);
+      await marketplace.run.click();
+      await expect(marketplace.alert).toContainText('It is not certain whether this ran');
+      await marketplace.button('Run it anyway').dblclick();
+      const shown = await marketplace.readResult();
+      expect(shown.properties.firstname).toBe('Ada');
+      await expect(marketplace.alert).toHaveCount(0);
+      await expectFormKept(marketplace);
+      expect(await demo.control.runsSent()).toBe(2);
+      expect(await demo.control.executions()).toHaveLength(took + 1);
+    });
   }
 
   test('an answer that never reaches the browser is there when it is asked for once more', async ({ marketplace, demo, page }) => {
