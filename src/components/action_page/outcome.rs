@@ -37,7 +37,9 @@ fn uncertain(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
     let id = Arc::clone(connector);
     let anyway = button(i18n, Text::RunAnyway, move || {
         of.state().begin_anew();
-        of.send(chosen(session, of, &id).as_deref(), true);
+        if !of.send(chosen(session, of, &id).as_deref(), false) {
+            session.focus_soon("jf-attention");
+        }
     });
     notice(Tone::Bad, &words.title, &words.hint, vec![actions([anyway]), technical(session, error)])
 }
