@@ -76,6 +76,9 @@ impl Client {
     pub async fn call(&self, call: Call) -> Result<Value, Error> {
         let mut tried = 0;
         loop {
+            if self.inner.is_closed() {
+                return Err(Error::widget(Error::NETWORK, "the widget is gone"));
+            }
             tried += 1;
             let error = match self.inner.send(&call).await {
                 Ok(answer) => return Ok(answer),

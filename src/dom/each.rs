@@ -30,7 +30,8 @@ pub(super) fn each(parent: &Element, keys: Box<dyn Fn() -> Vec<String>>, draw: B
     // Only a node that would contain itself fails.
     let _ = parent.append_child(&end);
     // Not the effect's own owner, which begins anew each time: rows outlive a change of the others.
-    let around = Owner::current().unwrap_or_default();
+    // Nor held: it holds this effect, and dropping it must let go of everything.
+    let around = Owner::current().unwrap_or_default().downgrade();
     let rows: RefCell<Vec<Row>> = RefCell::default();
     effect(move || {
         let keys = keys();
@@ -42,7 +43,7 @@ pub(super) fn each(parent: &Element, keys: Box<dyn Fn() -> Vec<String>>, draw: B
             new.push(match known {
                 Some(at) => old.remove(at),
                 None => {
-                    let owner = around.with(Owner::new);
+                    let owner = around.upgrade().map_or_else(Owner::new, |around| around.with(Owner::new));
                     let element = owner.with(|| untrack(|| draw(&key)));
                     Row { node: element.node().cloned(), key, owner }
                 }

@@ -22,7 +22,7 @@ use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
 use reactive_graph::graph::untrack;
-use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
+use reactive_graph::owner::{LocalStorage, Owner, StoredValue, WeakOwner};
 use reactive_graph::traits::WithValue;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -83,7 +83,8 @@ pub(crate) struct Knowledge {
     attempts: RefCell<Option<Attempts>>,
     listen: Listen,
     base: RefCell<Option<Node>>,
-    owner: Owner,
+    /// Not held: it holds this, and dropping it must let go of everything.
+    owner: WeakOwner,
     gone: Cell<bool>,
 }
 
@@ -249,7 +250,7 @@ impl Knowledge {
             attempts: RefCell::new(None),
             listen,
             base: RefCell::default(),
-            owner: Owner::current().unwrap_or_default(),
+            owner: Owner::current().unwrap_or_default().downgrade(),
             gone: Cell::new(false),
         }
     }

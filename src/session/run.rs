@@ -69,7 +69,11 @@ impl Session {
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
-            let state = know.owner.with(|| StoredValue::new_local(Rc::new(state)));
+            let keep = || StoredValue::new_local(Rc::new(state));
+            let state = match know.owner.upgrade() {
+                Some(owner) => owner.with(keep),
+                None => keep(),
+            };
             let made = ActionRun { session: self, state };
             know.runs.borrow_mut().push((key.clone(), made));
             made

@@ -96,7 +96,12 @@ impl Frame {
     /// The name of the field. Where what is around it says it already, only those who do not see that hear it again.
     fn title(&self, tag: &str) -> El {
         let hidden = is_bare(self.of, self.id);
-        let title = el(tag, if hidden { "jf-label jf-unseen" } else { "jf-label" }).text(&self.label());
+        let (session, of, id) = (self.session, self.of, self.id);
+        // An item is called by its place, and that changes with the list around it.
+        let title = el(tag, if hidden { "jf-label jf-unseen" } else { "jf-label" }).text_live(move || {
+            follow_around(of, id);
+            near_label(session, of, id)
+        });
         if hidden || !self.required {
             return title;
         }
@@ -112,5 +117,13 @@ impl Frame {
             let words = problem.with(|problem| problem.as_ref().map(|problem| i18n.problem(problem)));
             words.map(|words| el("p", "jf-problem").attr("id", &error_id).text(&words)).into_iter().collect()
         })
+    }
+}
+
+/// Follows what a node lies in, up to the root.
+fn follow_around(of: ActionRun, id: NodeId) {
+    let mut next = of.peek(id, |node| node.parent).flatten();
+    while let Some(around) = next {
+        next = of.node(around, |node| node.parent).flatten();
     }
 }

@@ -37,7 +37,12 @@ pub fn Marketplace(
     let session = Session::new(options, listen);
     session.begin();
     let around = NodeRef::<html::Div>::new();
-    let owner = Owner::current().unwrap_or_default();
-    around.on_load(move |element| owner.with(|| draw_into(session, El::of(element.into()))));
+    // Not held: what an owner holds must not hold the owner, or dropping it would never let go of anything.
+    let owner = Owner::current().map(|owner| owner.downgrade());
+    around.on_load(move |element| {
+        if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+            owner.with(|| draw_into(session, El::of(element.into())));
+        }
+    });
     html::div().node_ref(around)
 }

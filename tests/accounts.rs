@@ -1,0 +1,160 @@
+//! Accounts in a real browser: connecting one with a key that is then forgotten, and disconnecting one after a question.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test that is how to fail")]
+
+mod support;
+
+use std::cell::Cell;
+use std::rc::Rc;
+use support::{Arrived, Page, ok, sleep, usual};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// The usual endpoint, which remembers what was connected and disconnected.
+fn remembering() -> impl FnMut(&Arrived) -> Option<(u16, String)> {
+    let (hubspot, shippo) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(false)));
+    move |call| {
+        match (call.method.as_str(), call.path.as_str()) {
+            ("POST", "/connectors/shippo/credentials") => shippo.set(true),
+            ("DELETE", "/connectors/hubspot/credentials/c1") => hubspot.set(false),
+            ("GET", "/credentials") => {
+                let entry = |id: &str, kind: &str| {
+                    format!(
+                        r#"{{"credentialId":"{id}","name":"My {kind}","type":"{kind}","createdAt":"2026-01-01T00:00:00Z"}}"#
+                    )
+                };
+                let list = [
+                    hubspot.get().then(|| entry("c1", "hubspot-oauth2")),
+                    shippo.get().then(|| entry("c2", "shippo-apiKey")),
+                ];
+                let list: Vec<String> = list.into_iter().flatten().collect();
+                return ok(format!(r#"{{"credentials":[{}]}}"#, list.join(",")));
+            }
+            _ => {}
+        }
+        usual(call)
+    }
+}
+
+async fn key_form() -> Page {
+    let page = Page::open(remembering());
+    page.press("Shippo").await;
+    page.find(".jf-credential-form").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_missing_key_is_marked_and_takes_the_focus() {
+    let page = key_form().await;
+    assert!(page.all(".jf-problem").is_empty(), "nobody is scolded before they have tried");
+    page.press("Connect Shippo").await;
+    page.find(".jf-problem").await;
+    let field = page.field("Authorization").unwrap();
+    assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
+    page.until("the focus in it", |page| page.focused() == field.id()).await;
+    assert_eq!(page.texts(".jf-problem"), ["Fill in this field."], "what is optional is not asked for");
+    assert_eq!(page.count("POST", "/connectors/shippo/credentials"), 0);
+    page.type_into("Authorization", "x").await;
+    assert!(page.all(".jf-problem").is_empty());
+    assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("false"));
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_is_dots_until_someone_wants_to_see_it() {
+    let page = key_form().await;
+    let kind = |label: &str| page.field(label).unwrap().type_();
+    assert_eq!((kind("Authorization"), kind("Subdomain")), ("password".to_owned(), "text".to_owned()));
+    page.type_into("Authorization", "top-secret").await;
+    page.press("Show").await;
+    assert_eq!(kind("Authorization"), "text");
+    assert_eq!(page.field("Authorization").unwrap().value(), "top-secret");
+    page.press("Hide").await;
+    assert_eq!(kind("Authorization"), "password");
+}
+
+#[wasm_bindgen_test]
+async fn a_key_is_sent_where_it_belongs_and_then_forgotten() {
+    let page = key_form().await;
+    page.type_into("Authorization", "top-secret").await;
+    page.type_into("Subdomain", "acme").await;
+    page.press("Connect Shippo").await;
+    page.until("the account", |page| page.texts(".jf-account-name") == ["My shippo-apiKey"]).await;
+    let call = page.calls().into_iter().find(|call| call.method == "POST").unwrap();
+    assert_eq!(
+        call.body.to_string(),
+        r#"{"authenticationType":"apiKey","data":{"Authorization":"top-secret","subdomain":"acme"}}"#
+    );
+    assert_eq!(page.count("POST", "/connectors/shippo/credentials"), 1);
+    assert_eq!(page.texts(".jf-good strong"), ["Shippo is connected."]);
+    assert!(page.values("input").iter().all(|value| !value.contains("top-secret")));
+    assert!(!page.container().outer_html().contains("top-secret"));
+    page.press("Add another account").await;
+    page.find(".jf-credential-form").await;
+    assert_eq!(page.values(".jf-credential-form input"), ["", ""]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_optional_and_empty_is_not_sent() {
+    let page = key_form().await;
+    page.type_into("Authorization", "top-secret").await;
+    page.press("Connect Shippo").await;
+    page.until("the account", |page| page.all(".jf-account").len() == 1).await;
+    let call = page.calls().into_iter().find(|call| call.method == "POST").unwrap();
+    assert_eq!(
+        call.body.to_string(),
+        r#"{"authenticationType":"apiKey","data":{"Authorization":"top-secret"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn keeping_an_account_keeps_it() {
+    let page = Page::open(remembering());
+    page.press("HubSpot").await;
+    page.press("Disconnect").await;
+    assert_eq!(page.texts(".jf-question strong"), ["Disconnect My hubspot-oauth2?"]);
+    page.until("the focus on the safe answer", |page| page.focused() == "jf-keep-c1").await;
+    page.press("Keep").await;
+    page.until("no question", |page| page.all(".jf-question").is_empty()).await;
+    page.until("the focus where it was", |page| page.focused() == "jf-leave-c1").await;
+    sleep(50).await;
+    assert!(page.calls().iter().all(|call| call.method != "DELETE"));
+    assert_eq!(page.all(".jf-account").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_disconnected_account_is_deleted_and_its_row_goes() {
+    let page = Page::open(remembering());
+    page.press("HubSpot").await;
+    page.press("Disconnect").await;
+    page.find(".jf-question .jf-danger").await.unchecked_into::<web_sys::HtmlElement>().click();
+    page.until("no account", |page| page.all(".jf-account").is_empty()).await;
+    assert_eq!(page.count("DELETE", "/connectors/hubspot/credentials/c1"), 1);
+    page.until("a word about it", |page| {
+        page.texts(".jf-notice strong") == ["My hubspot-oauth2 was disconnected."]
+    })
+    .await;
+    page.press("Integrations").await;
+    page.find(".jf-card").await;
+    assert!(page.all(".jf-mark").is_empty(), "its mark in the gallery is gone too");
+}
+
+#[wasm_bindgen_test]
+async fn an_account_that_could_not_be_disconnected_stays() {
+    let mut answer = remembering();
+    let page = Page::open(move |call| match call.method.as_str() {
+        "DELETE" => Some((
+            403,
+            r#"{"error":{"source":"ENDPOINT","code":"FORBIDDEN","message":"not yours"}}"#.to_owned(),
+        )),
+        _ => answer(call),
+    });
+    page.press("HubSpot").await;
+    page.press("Disconnect").await;
+    page.find(".jf-question .jf-danger").await.unchecked_into::<web_sys::HtmlElement>().click();
+    page.find(".jf-bad").await;
+    assert_eq!(page.texts(".jf-account-name"), ["My hubspot-oauth2"]);
+    assert_eq!(page.texts(".jf-account .jf-button"), ["Disconnect"], "it can be tried again");
+}
