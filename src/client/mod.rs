@@ -91,6 +91,11 @@ impl Client {
         }
     }
 
+    /// Whether it was closed.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.inner.is_closed()
+    }
+
     /// Abandons all calls under way and makes no more.
     pub fn close(&self) {
         self.inner.close();

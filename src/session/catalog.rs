@@ -1,6 +1,6 @@
 //! Reading the catalog, and what a connector has to offer.
 
-use super::{Known, Load, RunKey, Session, sort_accounts};
+use super::{Known, Load, Place, RunKey, Session, sort_accounts};
 use crate::folding::fold;
 use crate::options::Notice;
 use jackfield_core::Error;
@@ -73,6 +73,18 @@ impl Session {
         know.resources.clear();
         know.methods.clear();
         know.actions.clear();
+        // The page that is open has asked for what it shows, and does not ask again.
+        match know.place.peek(Place::clone) {
+            Place::Gallery => {}
+            Place::Connector(id) => {
+                self.read_resources(&id);
+                self.read_methods(&id);
+            }
+            Place::Action(key) => {
+                self.read_action(&key);
+                self.read_methods(&key.connector);
+            }
+        }
         self.read_credentials();
         self.read(Call::Connectors, move |answer| {
             let know = self.know();
@@ -144,8 +156,17 @@ impl Session {
     fn read_boxed(self, call: Call, then: Box<dyn FnOnce(Result<Value, Error>)>) {
         let client = self.client();
         wasm_bindgen_futures::spawn_local(async move {
+            let safe = call.is_safe();
             let answer = match client {
-                Ok(client) => client.call(call).await,
+                Ok(client) => {
+                    let answer = client.call(call).await;
+                    // What was read from where the widget no longer reads is not what it shows now. How a run ended
+                    // has to be said all the same.
+                    if safe && client.is_closed() {
+                        return;
+                    }
+                    answer
+                }
                 Err(error) => Err(error),
             };
             if !self.know().gone.get() {
