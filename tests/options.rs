@@ -28,6 +28,9 @@ const FETCH: &str = r#"
             resources: [{ name: "contacts", actions: [{ id: "a", name: `Create, ${endpoint}` }] }],
         },
         "/connectors/hubspot/credentials/metadata": { metadata: [] },
+        "/connectors/hubspot/actions/a": {
+            action: { id: "a", requestBody: { type: "object", properties: { [endpoint]: { type: "string" } } } },
+        },
     };
     const answer = new Response(JSON.stringify(answers[path]));
     return new Promise(done => setTimeout(done, endpoint === "slow" ? 150 : 0, answer));
@@ -125,6 +128,18 @@ async fn a_page_that_is_open_is_read_anew_from_the_new_endpoint() {
     widget.change_endpoint("/slow");
     widget.until_says("#jf-heading", &["HubSpot, slow"]).await;
     widget.until_says(".jf-action-name", &["Create, slow"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_is_open_asks_for_what_the_new_endpoint_takes() {
+    let widget = Widget::open("/quick");
+    widget.until_says(".jf-card-name", &["HubSpot, quick", "quick"]).await;
+    widget.press(".jf-card");
+    widget.until_says(".jf-action-name", &["Create, quick"]).await;
+    widget.press(".jf-action-row");
+    widget.until_says(".jf-field > .jf-label", &["Quick"]).await;
+    widget.change_endpoint("/slow");
+    widget.until_says(".jf-field > .jf-label", &["Slow"]).await;
 }
 
 #[wasm_bindgen_test]

@@ -38,6 +38,8 @@ pub(crate) enum Run {
 #[derive(Default)]
 pub(crate) struct RunState {
     key: RunKey,
+    /// The action as it was when the form was made.
+    action: Value,
     form: RefCell<ActionForm>,
     /// Who follows which node, by the node's number.
     marks: RefCell<Vec<Option<ArcTrigger>>>,
@@ -58,13 +60,16 @@ pub(crate) struct ActionRun {
 }
 
 impl Session {
-    /// The form of an action, with what was typed in it so far.
+    /// The form of an action, with what was typed in it so far. An action that has become another one, behind another
+    /// endpoint for example, gets a form of its own: the old one would send what nobody asks for any more.
     pub(crate) fn action_run(self, key: &RunKey, action: &Action) -> ActionRun {
         let know = self.know();
         let known = know.runs.borrow().iter().find(|(known, _)| known == key).map(|(_, run)| *run);
+        let known = known.filter(|run| run.state().action == action.document);
         known.unwrap_or_else(|| {
             let state = RunState {
                 key: key.clone(),
+                action: action.document.clone(),
                 form: RefCell::new(ActionForm::new(action)),
                 ..RunState::default()
             };
@@ -75,7 +80,9 @@ impl Session {
                 None => keep(),
             };
             let made = ActionRun { session: self, state };
-            know.runs.borrow_mut().push((key.clone(), made));
+            let mut runs = know.runs.borrow_mut();
+            runs.retain(|(known, _)| known != key);
+            runs.push((key.clone(), made));
             made
         })
     }
