@@ -21,61 +21,113 @@ impl Form {
     }
 
     fn entered(&self, node: &Node) -> Option<Value> {
+        let whole = node.required || node.parent.is_none();
         match (&node.state, &node.shape.control) {
             (State::Absent, Control::Fixed(value)) => node.required.then(|| value.clone()),
             (State::Absent, Control::Object(_)) => node.required.then(|| Object::new().into()),
-            (State::Absent, Control::List(_)) => node.required.then(|| Value::array(Vec::new())),
+            (State::Absent, Control::List(_) | Control::Choices(_)) => {
+                node.required.then(|| Value::array(Vec::new()))
+            }
             (State::Absent, _) => None,
             (State::Null, _) => Some(Value::Null),
-            (State::Text(text), Control::Number | Control::Integer) => {
+            (State::Text(text), Control::Number | Control::Integer | Control::UnixTime) => {
                 Some(number::typed(text).map_or_else(|| Value::from(text.as_str()), Value::Number))
             }
             (State::Text(text), _) => Some(text.as_str().into()),
+            (State::File { data, .. }, _) => Some(Value::String(Arc::clone(data))),
             (State::Bool(value), _) => Some(Value::Bool(*value)),
             (State::Chosen(at), Control::Choice(choices)) => {
                 choices.get(*at).map(|choice| choice.value.clone())
             }
-            (State::Chosen(_), _) => None,
-            (State::Json(text), _) => Some(parse(text).unwrap_or_else(|_| text.as_str().into())),
-            (State::Object(fields), _) => self.object(node, fields),
-            (State::List(items), _) => {
-                let values: Vec<Value> = items.iter().filter_map(|item| self.assemble(*item)).collect();
-                (node.required || !values.is_empty()).then(|| Value::array(values))
+            (State::Picked(picked), Control::Choices(choices)) => {
+                let values =
+                    picked.iter().filter_map(|at| choices.get(*at)).map(|choice| choice.value.clone());
+                Some(Value::array(values.collect()))
             }
+            (State::Chosen(_) | State::Picked(_), _) => None,
+            (State::Json(text), _) if text.trim().is_empty() => None,
+            (State::Json(text), _) => Some(parse(text).unwrap_or_else(|_| text.as_str().into())),
+            (State::Object(fields), _) => {
+                let members = self.members(node, fields);
+                (whole || !members.is_empty()).then(|| members.into())
+            }
+            (State::List(items), Control::List(kinds)) => {
+                let values = self.items(items, kinds.first.len());
+                (whole || !values.is_empty()).then(|| Value::array(values))
+            }
+            (State::List(_), _) => None,
             (State::Union { chosen, drafts }, _) => self.assemble(drafts.get(*chosen).copied().flatten()?),
         }
     }
 
+    /// Items without a value are left out; where each position means something of its own, only those at the end are.
+    fn items(&self, items: &[NodeId], positions: usize) -> Vec<Value> {
+        let mut values: Vec<Option<Value>> = items.iter().map(|item| self.assemble(*item)).collect();
+        while values.last().is_some_and(Option::is_none) {
+            values.pop();
+        }
+        let kept = values.into_iter().enumerate().filter(|(at, value)| value.is_some() || *at < positions);
+        kept.map(|(_, value)| value.unwrap_or_default()).collect()
+    }
+
     /// Members in the order in which they were loaded, those unknown to the schema included, then the others.
-    fn object(&self, node: &Node, fields: &[NodeId]) -> Option<Value> {
-        let loaded = node.loaded.as_ref().and_then(Value::as_object);
+    fn members(&self, node: &Node, fields: &[NodeId]) -> Object {
+        let entered = self.entries(fields);
+        let Some(loaded) = node.loaded.as_ref().and_then(Value::as_object) else {
+            return entered.into_iter().collect();
+        };
+        let unknown = self.names_not_unknown(node, fields);
         let mut members = Object::new();
-        let mut drawn: Vec<(&Arc<str>, NodeId)> = Vec::with_capacity(fields.len());
-        for field in fields.iter().filter_map(|id| self.node(*id)) {
-            if let Origin::Property(name) = &field.origin {
-                drawn.push((name, field.id));
-            }
-        }
-        for (name, value) in loaded.into_iter().flat_map(Object::iter) {
-            match drawn.iter().find(|(drawn, _)| *drawn == name) {
-                None => members.insert(Arc::clone(name), value.clone()),
-                Some((_, id)) => {
-                    if let Some(value) = self.assemble(*id) {
-                        members.insert(Arc::clone(name), value);
-                    }
+        for (name, value) in loaded.iter() {
+            match entered.iter().find(|(entered, _)| entered == name) {
+                Some((_, entered)) => members.insert(Arc::clone(name), entered.clone()),
+                None if unknown.as_ref().is_some_and(|known| !known.contains(name)) => {
+                    members.insert(Arc::clone(name), value.clone());
                 }
+                None => {}
             }
         }
-        for (name, id) in
-            drawn.into_iter().filter(|(name, _)| !loaded.is_some_and(|loaded| loaded.contains(name)))
+        for (name, value) in entered {
+            if !loaded.contains(&name) {
+                members.insert(name, value);
+            }
+        }
+        members
+    }
+
+    /// What was entered, member by member; of unions beside the properties, the members of the branch that counts.
+    fn entries(&self, fields: &[NodeId]) -> Vec<(Arc<str>, Value)> {
+        let mut entries = Vec::with_capacity(fields.len());
+        for field in fields.iter().filter_map(|id| self.node(*id)).filter(|field| field.is_active()) {
+            match (&field.origin, self.assemble(field.id)) {
+                (Origin::Property(name) | Origin::Row(name), Some(value)) => {
+                    entries.push((Arc::clone(name), value));
+                }
+                (Origin::Spread, Some(Value::Object(members))) => {
+                    entries.extend(members.iter().map(|(name, value)| (Arc::clone(name), value.clone())));
+                }
+                _ => {}
+            }
+        }
+        entries
+    }
+
+    /// The names that somebody could have entered something for; `None` where that is any name, because rows take them.
+    fn names_not_unknown(&self, node: &Node, fields: &[NodeId]) -> Option<Vec<Arc<str>>> {
+        if let Control::Object(described) = &node.shape.control
+            && described.rows.is_some()
         {
-            if let Some(value) = self.assemble(id) {
-                members.insert(Arc::clone(name), value);
+            return None;
+        }
+        let mut names = Vec::new();
+        for field in fields.iter().filter_map(|id| self.node(*id)) {
+            match &field.origin {
+                Origin::Property(name) | Origin::Row(name) => names.push(Arc::clone(name)),
+                Origin::Spread => names.extend(self.names_in(&field.schema)),
+                _ => {}
             }
         }
-        let wanted = node.required || node.parent.is_none();
-        // A value that cannot be otherwise is no reason to send an object that nobody filled in.
-        (wanted || !members.is_empty()).then(|| members.into())
+        Some(names)
     }
 }
 
@@ -85,9 +137,9 @@ mod tests {
     use crate::schema::Schema;
 
     fn planted(schema: &str, loaded: Option<&str>) -> (Form, NodeId) {
-        let mut form = Form::new();
+        let mut form = Form::default();
         let loaded = loaded.map(|text| parse(text).unwrap());
-        let id = form.plant(&Schema::new(parse(schema).unwrap(), &Value::Null), true, loaded.as_ref());
+        let id = form.plant("", &Schema::new(parse(schema).unwrap(), &Value::Null), true, loaded.as_ref());
         (form, id)
     }
 

@@ -1,8 +1,9 @@
 //! Changes, each of which says which nodes look different afterwards.
 
 use super::Form;
-use super::node::{NodeId, Origin, State};
-use crate::schema::Control;
+use super::node::{Node, NodeId, Origin, State};
+use crate::json::Value;
+use crate::schema::{Branch, Control};
 use std::sync::Arc;
 
 /// The nodes that look different after a change.
@@ -11,14 +12,18 @@ pub type Changed = Vec<NodeId>;
 impl Form {
     /// What was typed into a text or number field, or into a JSON editor. Emptying a field takes it out of what is sent.
     pub fn type_text(&mut self, id: NodeId, text: &str) -> Changed {
-        let Some(node) = self.node_mut(id) else { return Changed::new() };
-        node.state = match (text, node.is_json()) {
-            ("", _) => State::Absent,
+        let Some(node) = self.node(id) else { return Changed::new() };
+        let state = match (text, node.is_json()) {
             (text, true) => State::Json(text.to_owned()),
+            ("", false) => State::Absent,
             (text, false) => State::Text(text.to_owned()),
         };
-        self.mark_edited(id);
-        vec![id]
+        self.put(id, state)
+    }
+
+    /// What is in a file, as base64.
+    pub fn put_file(&mut self, id: NodeId, name: &str, data: &str) -> Changed {
+        self.put(id, State::File { name: name.to_owned(), data: data.into() })
     }
 
     /// Yes, no, or nothing said.
@@ -31,75 +36,116 @@ impl Form {
         self.put(id, choice.map_or(State::Absent, State::Chosen))
     }
 
+    /// Takes one of several choices in, or out again.
+    pub fn toggle(&mut self, id: NodeId, choice: usize) -> Changed {
+        let Some(node) = self.node(id) else { return Changed::new() };
+        let mut picked = match &node.state {
+            State::Picked(picked) => picked.clone(),
+            _ => Vec::new(),
+        };
+        match picked.iter().position(|known| *known == choice) {
+            Some(at) => _ = picked.remove(at),
+            None => picked.push(choice),
+        }
+        let nothing = picked.is_empty() && !node.required;
+        self.put(id, if nothing { State::Absent } else { State::Picked(picked) })
+    }
+
     /// Explicitly `null`.
     pub fn set_null(&mut self, id: NodeId) -> Changed {
         self.replace(id, State::Null)
     }
 
+    /// Explicitly the empty text, which is something else than no text.
+    pub fn set_empty(&mut self, id: NodeId) -> Changed {
+        self.replace(id, State::Text(String::new()))
+    }
+
     /// Nothing: the field is not sent, and what was below it is forgotten.
     pub fn clear(&mut self, id: NodeId) -> Changed {
-        self.replace(id, State::Absent)
+        let begins = self.node(id).is_some_and(|node| node.required || node.parent.is_none());
+        let mut changed = self.replace(id, State::Absent);
+        let container = self
+            .node(id)
+            .is_some_and(|node| matches!(node.shape.control, Control::Object(_) | Control::Union(_)));
+        if begins && container {
+            self.open(id);
+        }
+        changed.extend(self.meet_conditions_around(id));
+        changed
     }
 
     /// Adds an optional object, list or union that was left out so far.
     pub fn include(&mut self, id: NodeId) -> Changed {
         if self.node(id).is_some_and(|node| matches!(node.state, State::Absent | State::Null)) {
             self.open(id);
-            self.mark_edited(id);
-            return vec![id];
+            let mut changed = self.mark_edited(id);
+            changed.push(id);
+            return changed;
         }
         Changed::new()
     }
 
-    /// Adds an item at the end of a list and answers with its id.
-    pub fn add_item(&mut self, id: NodeId) -> Option<NodeId> {
-        let shape = Arc::clone(&self.node(id)?.shape);
-        let Control::List(items) = &shape.control else { return None };
-        let item = self.grow(Some(id), Origin::Item, true, items, None);
-        let node = self.node_mut(id)?;
-        match &mut node.state {
-            State::List(ids) => ids.push(item),
-            state => *state = State::List(vec![item]),
+    /// Shows an optional field that was out of sight, and opens it.
+    pub fn show(&mut self, id: NodeId) -> Changed {
+        let Some(node) = self.node_mut(id) else { return Changed::new() };
+        node.shown = true;
+        let parent = node.parent;
+        let container =
+            matches!(node.shape.control, Control::Object(_) | Control::Union(_) | Control::List(_));
+        let mut changed = if container { self.include(id) } else { Changed::new() };
+        changed.extend(parent);
+        changed
+    }
+
+    /// Puts an optional field out of sight again, with what was entered in it.
+    pub fn put_away(&mut self, id: NodeId) -> Changed {
+        let mut changed = self.clear(id);
+        if let Some(node) = self.node_mut(id) {
+            node.shown = false;
+            changed.extend(node.parent);
         }
-        self.mark_edited(id);
-        Some(item)
+        changed
     }
 
-    /// Takes an item out of its list.
-    pub fn remove_item(&mut self, item: NodeId) -> Changed {
-        let Some(list) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
-        if let Some(State::List(ids)) = self.node_mut(list).map(|node| &mut node.state) {
-            ids.retain(|id| *id != item);
+    /// Folds a node up to a line, or unfolds it.
+    pub fn fold(&mut self, id: NodeId, folded: bool) -> Changed {
+        match self.node_mut(id) {
+            Some(node) if node.folded != folded => {
+                node.folded = folded;
+                vec![id]
+            }
+            _ => Changed::new(),
         }
-        self.uproot(item);
-        self.mark_edited(list);
-        vec![list]
     }
 
-    /// Moves an item by so many places, as far as its list reaches.
-    pub fn move_item(&mut self, item: NodeId, by: isize) -> Changed {
-        let Some(list) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
-        let Some(State::List(ids)) = self.node_mut(list).map(|node| &mut node.state) else {
-            return Changed::new();
-        };
-        let Some(from) = ids.iter().position(|id| *id == item) else { return Changed::new() };
-        let to = from.saturating_add_signed(by).min(ids.len().saturating_sub(1));
-        let moved = ids.remove(from);
-        ids.insert(to, moved);
-        self.mark_edited(list);
-        vec![list]
+    /// Makes sure that a node can be seen: what it lies in is unfolded and shown.
+    pub fn reveal(&mut self, id: NodeId) -> Changed {
+        let around: Vec<NodeId> = self.ancestry(id).map(|node| node.id).collect();
+        let mut changed = Changed::new();
+        for id in around {
+            changed.extend(self.fold(id, false));
+            if let Some(node) = self.node_mut(id).filter(|node| !node.shown && !node.required) {
+                node.shown = true;
+                changed.extend(node.parent);
+            }
+        }
+        changed
     }
 
-    /// Goes to another branch of a union. What was entered in the others is kept for coming back.
+    /// Goes to another branch of a union. What was entered in the others is kept for coming back; what a branch opened for
+    /// the first time has in common with the last one is taken over.
     pub fn switch_branch(&mut self, id: NodeId, branch: usize) -> Changed {
         let Some(shape) = self.node(id).map(|node| Arc::clone(&node.shape)) else { return Changed::new() };
         let Control::Union(branches) = &shape.control else { return Changed::new() };
         let Some(target) = branches.get(branch) else { return Changed::new() };
-        let open = self.node(id).is_some_and(|node| match &node.state {
-            State::Union { drafts, .. } => drafts.get(branch).copied().flatten().is_some(),
-            _ => false,
-        });
-        let fresh = (!open).then(|| self.grow(Some(id), Origin::Branch(branch), true, &target.schema, None));
+        let (open, last) = match self.node(id).map(|node| &node.state) {
+            Some(State::Union { drafts, chosen }) => {
+                (drafts.get(branch).copied().flatten().is_some(), drafts.get(*chosen).copied().flatten())
+            }
+            _ => (false, None),
+        };
+        let fresh = (!open).then(|| self.grow_branch(id, branch, target, last));
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         if !matches!(node.state, State::Union { .. }) {
             node.state = State::Union { chosen: branch, drafts: vec![None; branches.len()] };
@@ -110,8 +156,41 @@ impl Form {
                 *draft = Some(fresh);
             }
         }
-        self.mark_edited(id);
-        vec![id]
+        self.touched(id)
+    }
+
+    fn grow_branch(&mut self, id: NodeId, at: usize, branch: &Branch, last: Option<NodeId>) -> NodeId {
+        let fresh = self.grow(Some(id), Origin::Branch(at), true, &branch.schema, None);
+        let entered = last.and_then(|last| self.assemble(last));
+        // A container is what someone chose to open.
+        if matches!(self.node(fresh).map(|node| &node.state), Some(State::Absent)) {
+            let opens = self.node(fresh).is_some_and(|node| {
+                matches!(node.shape.control, Control::Object(_) | Control::Union(_) | Control::List(_))
+            });
+            if opens {
+                self.open(fresh);
+            }
+        }
+        match (entered, self.node(fresh).map(|node| node.state.clone())) {
+            (Some(Value::Object(members)), Some(State::Object(_))) => {
+                for (name, value) in members.iter() {
+                    if let Some(field) = self.member(fresh, name)
+                        && self.node(field).is_some_and(|node| {
+                            matches!(node.origin, Origin::Property(_)) && self.keeps_to(&node.schema, value)
+                        })
+                    {
+                        self.fill_in(field, value);
+                    }
+                }
+            }
+            (Some(value @ Value::String(_)), Some(State::Absent))
+                if matches!(self.node(fresh).map(|node| &node.shape.control), Some(Control::Text(_))) =>
+            {
+                self.fill_in(fresh, &value);
+            }
+            _ => {}
+        }
+        fresh
     }
 
     /// The person has been in a field: from now on its message shows.
@@ -125,36 +204,44 @@ impl Form {
         }
     }
 
-    /// The person wants to send: from now on every message shows.
-    pub fn visit_all(&mut self) -> Changed {
-        let unvisited = self.nodes.iter_mut().flatten().filter(|node| !node.visited);
-        unvisited
-            .map(|node| {
-                node.visited = true;
-                node.id
-            })
-            .collect()
-    }
-
     fn put(&mut self, id: NodeId, state: State) -> Changed {
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         node.state = state;
-        self.mark_edited(id);
-        vec![id]
+        self.touched(id)
     }
 
     fn replace(&mut self, id: NodeId, state: State) -> Changed {
-        let below = self.node(id).map(super::Node::children).unwrap_or_default();
-        below.into_iter().for_each(|child| self.uproot(child));
+        self.empty(id);
         self.put(id, state)
     }
 
-    /// From here up to the root nothing is any more just as it was loaded.
-    fn mark_edited(&mut self, id: NodeId) {
+    fn touched(&mut self, id: NodeId) -> Changed {
+        let mut changed = self.mark_edited(id);
+        changed.extend(self.meet_conditions_around(id));
+        changed.push(id);
+        changed
+    }
+
+    /// From here up to the root nothing is any more just as it was loaded, and what sending was held back for may be
+    /// solved. Answers with the nodes whose message goes.
+    pub(super) fn mark_edited(&mut self, id: NodeId) -> Changed {
+        let mut changed = Changed::new();
         let mut next = Some(id);
         while let Some(node) = next.and_then(|id| self.node_mut(id)) {
             node.edited = true;
+            if node.reported.take().is_some() {
+                changed.push(node.id);
+            }
             next = node.parent;
         }
+        changed
+    }
+}
+
+impl Node {
+    /// Whether an optional field has its place in sight: it holds something, or somebody asked for it.
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        self.required || self.shown || self.read_only || self.state != State::Absent
     }
 }

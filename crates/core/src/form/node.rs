@@ -1,7 +1,8 @@
 //! One field, and what has been entered in it.
 
+use super::check::Problem;
 use crate::json::Value;
-use crate::schema::{Control, Shape};
+use crate::schema::{Condition, Control, Schema, Shape};
 use std::sync::Arc;
 
 /// Names a node for as long as the form lives.
@@ -30,14 +31,18 @@ impl std::fmt::Display for NodeId {
 /// What a node is to its parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It has none.
-    Root,
+    /// It has none; the name of the request's part that begins here, empty where there are no parts.
+    Root(&'static str),
     /// A field of an object, by its exact name.
     Property(Arc<str>),
+    /// A row of an object, by the name that it has been given.
+    Row(Arc<str>),
     /// An item of a list.
     Item,
     /// A branch of a union.
     Branch(usize),
+    /// Fields that lie in the parent's own object, chosen by a union beside its properties.
+    Spread,
 }
 
 /// What has been entered. Absent, null and empty are three different things.
@@ -50,13 +55,22 @@ pub enum State {
     Null,
     /// Text as it was typed, numbers too.
     Text(String),
+    /// What is in a file, as base64, with the file's name.
+    File {
+        /// What the file was called.
+        name: String,
+        /// Its content.
+        data: Arc<str>,
+    },
     /// Yes or no.
     Bool(bool),
     /// The choice at this position.
     Chosen(usize),
+    /// The choices at these positions, in the order in which they were made.
+    Picked(Vec<usize>),
     /// JSON text as it was typed.
     Json(String),
-    /// The fields of an object, in the order in which they are drawn.
+    /// The fields and rows of an object, in the order in which they are drawn.
     Object(Vec<NodeId>),
     /// The items of a list.
     List(Vec<NodeId>),
@@ -67,6 +81,17 @@ pub enum State {
         /// What was entered in each branch that was ever opened.
         drafts: Vec<Option<NodeId>>,
     },
+}
+
+impl State {
+    /// All nodes right below, drawn or not.
+    pub(super) fn children(&self) -> Vec<NodeId> {
+        match self {
+            Self::Object(ids) | Self::List(ids) => ids.clone(),
+            Self::Union { drafts, .. } => drafts.iter().flatten().copied().collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// A field of the form.
@@ -87,30 +112,58 @@ pub struct Node {
     pub shape: Arc<Shape>,
     /// What has been entered.
     pub state: State,
+    /// Whether the person has been here, so that a message does not come too early.
+    pub visited: bool,
+    /// Whether an optional field was asked to be shown.
+    pub shown: bool,
+    /// Whether it is folded up to a line.
+    pub folded: bool,
+    /// Whether the host has said what it holds: shown, and not to be changed.
+    pub read_only: bool,
+    /// The host's own word for it.
+    pub(super) name: Option<Arc<str>>,
+    /// Whether the host wants it out of sight.
+    pub(super) hidden: bool,
+    /// When it is there at all, and whether that is so now.
+    pub(super) when: Option<(Condition, bool)>,
+    pub(super) schema: Schema,
     /// The value it was loaded with.
     pub(super) loaded: Option<Value>,
     /// Whether anything in it was changed since.
     pub(super) edited: bool,
-    /// Whether the person has been here, so that a message does not come too early.
-    pub visited: bool,
+    /// What was entered before it was edited as JSON.
+    pub(super) set_aside: Option<State>,
+    /// What sending was held back for.
+    pub(super) reported: Option<Problem>,
 }
 
 impl Node {
-    /// What people call it: the vendor's title, else its name as words; `None` for a root, an item or a branch.
+    /// What people call it: the host's word or the vendor's title, else its name as words; `None` for a root, an item
+    /// or a branch.
     #[must_use]
     pub fn label(&self) -> Option<String> {
-        match (&self.shape.title, &self.origin) {
-            (_, Origin::Item | Origin::Branch(_)) => None,
-            (Some(title), _) => Some(title.to_string()),
-            (None, Origin::Property(name)) => Some(crate::text::humanise(name)),
-            (None, Origin::Root) => None,
+        match (&self.name, &self.shape.title, &self.origin) {
+            (Some(name), _, _) => Some(name.to_string()),
+            (_, _, Origin::Item | Origin::Branch(_) | Origin::Spread) => None,
+            (_, _, Origin::Row(name)) => Some(name.to_string()),
+            (_, Some(title), _) => Some(title.to_string()),
+            (_, None, Origin::Property(name)) => Some(crate::text::humanise(name)),
+            (_, None, Origin::Root(_)) => None,
         }
     }
 
     /// Whether it has to be drawn at all: a value that cannot be anything else is sent and not shown.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
-        !matches!(self.shape.control, Control::Fixed(_)) || matches!(self.state, State::Json(_))
+        let needs_no_question =
+            matches!(self.shape.control, Control::Fixed(_)) && !matches!(self.state, State::Json(_));
+        self.is_active() && !self.hidden && !needs_no_question
+    }
+
+    /// Whether the conditions for it to be there are met.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.when.as_ref().is_none_or(|(_, holds)| *holds)
     }
 
     /// The text in a text field; empty for any other state.
@@ -122,26 +175,34 @@ impl Node {
         }
     }
 
-    /// Whether it is edited as JSON text, because of its schema or because of what was loaded.
+    /// Whether it is edited as JSON text, because of its schema, because of what was loaded or because someone asked.
     #[must_use]
     pub fn is_json(&self) -> bool {
         matches!(self.shape.control, Control::Json) || matches!(self.state, State::Json(_))
     }
 
-    /// All nodes right below, drawn or not.
-    pub(super) fn children(&self) -> Vec<NodeId> {
+    /// Whether nothing was entered.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
         match &self.state {
-            State::Object(ids) | State::List(ids) => ids.clone(),
-            State::Union { drafts, .. } => drafts.iter().flatten().copied().collect(),
-            _ => Vec::new(),
+            State::Absent => true,
+            State::Json(text) => text.is_empty(),
+            _ => false,
         }
+    }
+
+    /// All nodes right below, drawn or not, those set aside included.
+    pub(super) fn children(&self) -> Vec<NodeId> {
+        let mut children = self.state.children();
+        children.extend(self.set_aside.iter().flat_map(State::children));
+        children
     }
 
     /// The nodes right below that count now.
     pub(super) fn drawn_children(&self) -> Vec<NodeId> {
         match &self.state {
             State::Union { chosen, drafts } => drafts.get(*chosen).copied().flatten().into_iter().collect(),
-            _ => self.children(),
+            state => state.children(),
         }
     }
 }

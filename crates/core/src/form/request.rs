@@ -1,10 +1,12 @@
 //! An action's form as a whole: parameters and body, and the request they make.
 
-use super::Form;
-use super::check::{Patterns, Problem};
+use super::check::Problem;
+use super::edit::Changed;
 use super::node::NodeId;
+use super::serialise::{Serialisation, styled};
+use super::{Form, Overrides};
 use crate::json::{Object, Value};
-use crate::schema::Schema;
+use crate::schema::{Patterns, Schema};
 use crate::wire::{Action, Parameter, Place};
 use std::sync::Arc;
 
@@ -35,30 +37,55 @@ impl Part {
 }
 
 /// The form for one action.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ActionForm {
     /// The fields of all parts.
     pub fields: Form,
     parts: Vec<(Part, NodeId)>,
+    parameters: Vec<Parameter>,
+    serialisation: Serialisation,
+    /// The paths of values that the host fixed and that lead to no field.
+    pub unplaced: Vec<String>,
+}
+
+/// What a form begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Beginning<'a> {
+    /// The request as it was saved, its parts as members (`requestBody`, `pathParams`, …).
+    pub value: Option<&'a Value>,
+    /// What the host says about single fields.
+    pub overrides: Overrides,
+    /// How parameters that are lists or objects are sent.
+    pub serialisation: Serialisation,
 }
 
 impl ActionForm {
-    /// A form for this action, empty.
+    /// A form for this action.
     #[must_use]
-    pub fn new(action: &Action) -> Self {
-        let mut fields = Form::new();
+    pub fn new(action: &Action, patterns: &'static dyn Patterns, beginning: Beginning<'_>) -> Self {
+        let loaded = |part: Part| {
+            // An empty part is what a request without that part has.
+            let value = beginning.value?.get(part.member())?;
+            (value.as_object().is_none_or(|object| !object.is_empty())).then_some(value)
+        };
+        let mut fields = Form::new(patterns, beginning.overrides);
         let mut parts = Vec::new();
         for (part, place) in
             [(Part::Path, Place::Path), (Part::Query, Place::Query), (Part::Headers, Place::Header)]
         {
             if let Some(schema) = parameters_schema(&action.parameters, place) {
-                parts.push((part, fields.plant(&Schema::new(schema, &action.document), true, None)));
+                let schema = Schema::new(schema, &action.document);
+                parts.push((part, fields.plant(part.member(), &schema, true, loaded(part))));
             }
         }
         if let Some(body) = &action.body {
-            parts.push((Part::Body, fields.plant(&Schema::new(body.clone(), &action.document), true, None)));
+            let schema = Schema::new(body.clone(), &action.document);
+            parts.push((Part::Body, fields.plant(Part::Body.member(), &schema, true, loaded(Part::Body))));
         }
-        Self { fields, parts }
+        let roots: Vec<_> = parts.iter().map(|(part, root)| (part.member(), *root)).collect();
+        let unplaced = fields.place_presets(&roots);
+        let parameters = action.parameters.clone();
+        Self { fields, parts, parameters, serialisation: beginning.serialisation, unplaced }
     }
 
     /// The parts that there are, with the node each begins at.
@@ -69,8 +96,33 @@ impl ActionForm {
 
     /// All problems, in the order in which the fields are drawn.
     #[must_use]
-    pub fn problems(&self, patterns: &dyn Patterns) -> Vec<(NodeId, Problem)> {
-        self.parts.iter().flat_map(|(_, root)| self.fields.problems(*root, patterns)).collect()
+    pub fn problems(&self) -> Vec<(NodeId, Problem)> {
+        self.parts.iter().flat_map(|(_, root)| self.fields.problems(*root)).collect()
+    }
+
+    /// What was entered, by parts; parts without fields are not there. This is what a host keeps and gives back.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        let entered =
+            self.parts.iter().filter_map(|(part, root)| Some((part.member(), self.fields.assemble(*root)?)));
+        Value::object(entered)
+    }
+
+    /// Puts a whole request, or a body alone, in the place of what was entered; answers with what looks different.
+    pub fn paste(&mut self, value: &Value) -> Changed {
+        let members = [Part::Path, Part::Query, Part::Headers, Part::Body];
+        let whole = value.as_object().is_some_and(|object| {
+            !object.is_empty()
+                && object.iter().all(|(name, _)| {
+                    &**name == "credentialId" || members.iter().any(|part| part.member() == &**name)
+                })
+        });
+        let mut changed = Changed::new();
+        for (part, root) in self.parts.clone() {
+            let own = if whole { value.get(part.member()) } else { (part == Part::Body).then_some(value) };
+            changed.extend(own.map(|own| self.fields.fill_in(root, own)).unwrap_or_default());
+        }
+        changed
     }
 
     /// The body of the call that runs the action: all four parts, empty ones as `{}`.
@@ -80,10 +132,19 @@ impl ActionForm {
         if let Some(id) = credential {
             request.insert("credentialId", id);
         }
-        for part in [Part::Path, Part::Query, Part::Headers, Part::Body] {
+        for (part, place) in [
+            (Part::Path, Some(Place::Path)),
+            (Part::Query, Some(Place::Query)),
+            (Part::Headers, Some(Place::Header)),
+            (Part::Body, None),
+        ] {
             let root = self.parts.iter().find(|(known, _)| *known == part).map(|(_, root)| *root);
             let value =
                 root.and_then(|root| self.fields.assemble(root)).unwrap_or_else(|| Object::new().into());
+            let value = match (place, self.serialisation) {
+                (Some(place), Serialisation::Styled) => styled(&self.parameters, place, value),
+                _ => value,
+            };
             request.insert(part.member(), value);
         }
         request.into()
@@ -128,11 +189,8 @@ mod tests {
     use crate::form::Origin;
     use crate::json::parse;
 
-    struct NoPatterns;
-    impl Patterns for NoPatterns {
-        fn matches(&self, _: &str, _: &str) -> Option<bool> {
-            None
-        }
+    fn form(action: &Action) -> ActionForm {
+        ActionForm::new(action, &crate::form::NoPatterns, Beginning::default())
     }
 
     fn action(text: &str) -> Action {
@@ -154,12 +212,12 @@ mod tests {
     #[test]
     fn the_quick_starts_contact_is_sent_as_it_was_entered() {
         let create_contact = r#"{"action":{"id":"createContact","displayName":"Create a contact","httpMethod":"post","path":"/crm/v3/objects/contacts","parameters":[],"requestBody":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","required":["firstname","lastname","email"],"properties":{"firstname":{"type":"string"},"lastname":{"type":"string"},"email":{"type":"string"},"company":{"type":"string"}}}}}}}"#;
-        let mut form = ActionForm::new(&action(create_contact));
-        assert_eq!(form.problems(&NoPatterns).len(), 3);
+        let mut form = super::tests::form(&action(create_contact));
+        assert_eq!(form.problems().len(), 3);
         for (name, text) in [("firstname", "Ada"), ("lastname", "Lovelace"), ("email", "ada@example.com")] {
             form.fields.type_text(find(&form, name), text);
         }
-        assert!(form.problems(&NoPatterns).is_empty());
+        assert!(form.problems().is_empty());
         assert_eq!(
             form.request(Some("c1")).to_string(),
             r#"{"credentialId":"c1","pathParams":{},"queryParameters":{},"additionalHeaders":{},"requestBody":{"properties":{"firstname":"Ada","lastname":"Lovelace","email":"ada@example.com"}}}"#
@@ -169,7 +227,7 @@ mod tests {
     #[test]
     fn an_object_that_is_all_there_is_needs_no_frame() {
         let wrapped = |body: &str| {
-            let form = ActionForm::new(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
+            let form = super::tests::form(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
             let first = form.fields.drawn_children(form.parts()[0].1)[0];
             form.fields.is_wrapper(first)
         };
@@ -183,7 +241,7 @@ mod tests {
 
     #[test]
     fn parameters_go_where_they_belong() {
-        let mut form = ActionForm::new(&action(
+        let mut form = super::tests::form(&action(
             r#"{"id":"a","path":"/x/{id}","parameters":[{"name":"id","in":"query","schema":{"type":"integer"}},{"name":"X-Version","in":"header","schema":{"type":"string"}}]}"#,
         ));
         let roots: Vec<Part> = form.parts().iter().map(|(part, _)| *part).collect();
@@ -201,10 +259,10 @@ mod tests {
 
     #[test]
     fn headers_that_the_credential_supplies_are_never_asked() {
-        let form = ActionForm::new(&action(
+        let form = super::tests::form(&action(
             r#"{"id":"a","parameters":[{"name":"token","in":"header","required":true},{"name":"X-Api-Key","in":"header"},{"name":"Authorization","in":"header"},{"name":"Accept","in":"header"}]}"#,
         ));
         assert!(form.parts().is_empty());
-        assert!(form.problems(&NoPatterns).is_empty());
+        assert!(form.problems().is_empty());
     }
 }

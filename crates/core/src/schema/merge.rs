@@ -5,19 +5,36 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Merges `more` into `base`: properties and required names united, bounds tightened, enums intersected; of
-/// annotations the later ones win. One property under both is bound by both (`allOf`), merged when it is drawn.
+/// annotations the later ones win. One property under both is bound by both (`allOf`), merged when it is drawn. Of two
+/// unions, or two conditions, both hold: the second stays in an `allOf` of its own beside the first.
 pub(super) fn merge(base: Object, more: Object) -> Object {
     if base.is_empty() {
         return more;
     }
     let mut merged = base;
+    let two_conditions = merged.contains("if") && more.contains("if") && merged.get("if") != more.get("if");
+    let mut beside = Object::new();
     for (name, value) in more.iter() {
+        let conditional = two_conditions && matches!(&**name, "if" | "then" | "else");
         let united = match merged.get(name) {
+            _ if conditional => {
+                beside.insert(Arc::clone(name), value.clone());
+                continue;
+            }
             None => value.clone(),
             Some(known) if known == value => continue,
+            Some(_) if matches!(&**name, "oneOf" | "anyOf") => {
+                beside.insert(Arc::clone(name), value.clone());
+                continue;
+            }
             Some(known) => unite(name, known, value),
         };
         merged.insert(Arc::clone(name), united);
+    }
+    if !beside.is_empty() {
+        let mut parts = merged.get("allOf").and_then(Value::as_array).unwrap_or_default().to_vec();
+        parts.push(beside.into());
+        merged.insert("allOf", Value::array(parts));
     }
     merged
 }
@@ -41,7 +58,7 @@ fn unite(keyword: &str, known: &Value, more: &Value) -> Value {
             }
             united.into()
         }
-        ("required", Value::Array(known), Value::Array(more)) => {
+        ("required" | "allOf", Value::Array(known), Value::Array(more)) => {
             let mut names = Vec::clone(known);
             names.extend(more.iter().filter(|name| !known.contains(name)).cloned());
             Value::array(names)
@@ -99,6 +116,14 @@ mod tests {
                 r#"{"properties":{"b":{"y":1},"c":{}},"required":["c","a"]}"#
             ),
             r#"{"properties":{"a":{},"b":{"allOf":[{"x":1},{"y":1}]},"c":{}},"required":["a","c"]}"#
+        );
+    }
+
+    #[test]
+    fn of_two_unions_both_stay() {
+        assert_eq!(
+            merged(r#"{"oneOf":[{"x":1}]}"#, r#"{"oneOf":[{"x":2}],"anyOf":[{}]}"#),
+            r#"{"oneOf":[{"x":1}],"anyOf":[{}],"allOf":[{"oneOf":[{"x":2}]}]}"#
         );
     }
 

@@ -4,11 +4,18 @@
 //! documents its references lead into, and [`Shape`] describes that one node. A recursive schema therefore costs what
 //! is looked at and no more.
 
+mod choices;
 mod control;
+mod fields;
 mod merge;
 mod reference;
 mod shape;
+mod union;
+mod validate;
 
-pub use control::{Branch, Choice, Control, Kind, TextKind};
+pub use control::{Choice, Control, Items, TextKind};
+pub use fields::{Condition, Fields, Property, Rows};
 pub use reference::{Schema, pointer};
-pub use shape::{Limits, Property, Shape};
+pub use shape::Shape;
+pub use union::{Branch, Kind};
+pub use validate::{Patterns, Rule, Step, Validation, Violation};

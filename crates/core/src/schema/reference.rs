@@ -69,6 +69,14 @@ impl Schema {
         merge(merged, own)
     }
 
+    /// Whether the node refers to something that is not there.
+    pub(super) fn leads_nowhere(&self) -> bool {
+        self.node
+            .get("$ref")
+            .and_then(Value::as_str)
+            .is_some_and(|reference| self.look_up(reference).is_none())
+    }
+
     fn look_up(&self, reference: &str) -> Option<Value> {
         let path = reference.strip_prefix('#')?;
         self.documents.iter().find_map(|document| pointer(document, path)).cloned()

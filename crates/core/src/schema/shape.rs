@@ -1,6 +1,6 @@
 //! One schema node, as a form needs to know it.
 
-use super::control::{Control, control, kind_of};
+use super::control::{Control, MAX_UNWRAPPED, control, kind_of};
 use super::reference::Schema;
 use crate::json::{Number, Object, Value};
 use std::sync::Arc;
@@ -17,45 +17,20 @@ pub struct Shape {
     pub title: Option<Arc<str>>,
     /// What it is for; may be Markdown.
     pub description: Option<Arc<str>>,
-    /// What the vendor assumes where nothing is sent. Shown, never written by itself.
+    /// Where more is written about it (`externalDocs`); not yet known to be safe.
+    pub documentation: Option<Arc<str>>,
+    /// What the vendor assumes where nothing is sent. Shown, never written by itself unless the field must be there.
     pub default: Option<Value>,
     /// What a value looks like.
     pub example: Option<Value>,
     /// On its way out.
     pub deprecated: bool,
-    /// What an entered value must keep to.
-    pub limits: Limits,
-}
-
-/// Bounds of a value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// The fewest characters.
-    pub min_length: Option<usize>,
     /// The most characters.
     pub max_length: Option<usize>,
-    /// What the text must match (ECMAScript).
-    pub pattern: Option<Arc<str>>,
-    /// The smallest value, and whether it is itself too small.
-    pub minimum: Option<(Number, bool)>,
-    /// The largest value, and whether it is itself too large.
-    pub maximum: Option<(Number, bool)>,
     /// The fewest items.
     pub min_items: Option<usize>,
-    /// The most items.
-    pub max_items: Option<usize>,
-}
-
-/// A named field of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Property {
-    /// Its exact name.
-    pub name: Arc<str>,
-    /// Whether it must be there.
-    pub required: bool,
-    /// What it holds.
-    pub schema: Schema,
+    /// Why nothing better than JSON can be offered, where the schema asked for something better.
+    pub undrawn: bool,
 }
 
 impl Shape {
@@ -73,35 +48,39 @@ impl Shape {
             let others = values.iter().filter(|value| !value.is_null()).cloned().collect();
             node.insert("enum", Value::array(others));
         }
-        let text = |name: &str| {
-            node.get(name)
-                .and_then(Value::as_str)
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-                .map(Arc::from)
+        let trimmed = |text: Option<&Value>| {
+            text?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(Arc::from)
         };
+        let text = |name: &str| trimmed(node.get(name));
         let examples = node.get("examples").and_then(Value::as_array).and_then(<[Value]>::first);
+        let count = |name: &str| node.get(name).and_then(Value::as_number).and_then(Number::to_usize);
+        let control = control(schema, &node, MAX_UNWRAPPED);
         Self {
-            control: control(schema, &node),
             nullable,
             title: text("title"),
             description: text("description"),
+            documentation: trimmed(node.get("externalDocs").and_then(|docs| docs.get("url"))),
             default: node.get("default").cloned(),
             example: node.get("example").or(examples).cloned(),
-            deprecated: flag(&node, "deprecated"),
-            limits: Limits::of(&node),
+            deprecated: node.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            max_length: count("maxLength"),
+            min_items: count("minItems"),
+            undrawn: control == Control::Json && is_specific(schema, &node),
+            control,
         }
     }
 }
 
-fn flag(node: &Object, name: &str) -> bool {
-    node.get(name).and_then(Value::as_bool).unwrap_or(false)
+/// Whether the schema asks for something of its own, which a plain JSON editor is a poor answer to.
+fn is_specific(schema: &Schema, node: &Object) -> bool {
+    schema.leads_nowhere()
+        || (node.get("type").is_some() && node.get("type").and_then(Value::as_str) != Some("any"))
+        || ["oneOf", "anyOf"].iter().any(|keyword| node.contains(keyword))
 }
 
 fn is_nullable(schema: &Schema, node: &Object) -> bool {
-    let has_null = |list: Option<&Value>| {
-        list.and_then(Value::as_array)
-            .is_some_and(|list| list.iter().any(|entry| entry.as_str() == Some("null")))
+    let has = |name: &str, wanted: &Value| {
+        node.get(name).and_then(Value::as_array).is_some_and(|list| list.contains(wanted))
     };
     let null_branch = || {
         let branches = ["oneOf", "anyOf"]
@@ -110,53 +89,10 @@ fn is_nullable(schema: &Schema, node: &Object) -> bool {
             .flatten();
         branches.map(|branch| schema.at(branch).resolved()).any(|branch| kind_of(&branch) == Some("null"))
     };
-    flag(node, "nullable")
-        || has_null(node.get("type"))
-        || node.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null))
+    node.get("nullable").and_then(Value::as_bool).unwrap_or(false)
+        || has("type", &"null".into())
+        || has("enum", &Value::Null)
         || null_branch()
-}
-
-impl Limits {
-    fn of(node: &Object) -> Self {
-        let count = |name: &str| node.get(name).and_then(Value::as_number).and_then(Number::to_usize);
-        Self {
-            min_length: count("minLength"),
-            max_length: count("maxLength"),
-            pattern: node.get("pattern").and_then(Value::as_str).map(Arc::from),
-            minimum: bound(node, "minimum", "exclusiveMinimum", true),
-            maximum: bound(node, "maximum", "exclusiveMaximum", false),
-            min_items: count("minItems"),
-            max_items: count("maxItems"),
-        }
-    }
-}
-
-/// A bound in either dialect: `exclusiveMinimum` is a truth value up to draft 4 and OpenAPI 3.0, a number since.
-fn bound(node: &Object, inclusive: &str, exclusive: &str, lower: bool) -> Option<(Number, bool)> {
-    let plain = node.get(inclusive).and_then(Value::as_number).cloned();
-    match node.get(exclusive) {
-        Some(Value::Bool(strict)) => plain.map(|number| (number, *strict)),
-        Some(Value::Number(strict)) => match plain {
-            Some(plain) if (plain > *strict) == lower && plain != *strict => Some((plain, false)),
-            _ => Some((strict.clone(), true)),
-        },
-        _ => plain.map(|number| (number, false)),
-    }
-}
-
-/// The fields of an object: required ones first, otherwise in the vendor's order; what only the vendor sets is left out.
-pub(super) fn properties(schema: &Schema, node: &Object) -> Vec<Property> {
-    let required = node.get("required").and_then(Value::as_array).unwrap_or_default();
-    let members = node.get("properties").and_then(Value::as_object).into_iter().flat_map(Object::iter);
-    let (first, later): (Vec<Property>, Vec<Property>) = members
-        .filter(|(_, property)| !property.flag("readOnly"))
-        .map(|(name, property)| Property {
-            required: required.iter().any(|entry| entry.as_str() == Some(name)),
-            schema: schema.at(property),
-            name: Arc::clone(name),
-        })
-        .partition(|property| property.required);
-    first.into_iter().chain(later).collect()
 }
 
 #[cfg(test)]
@@ -171,7 +107,7 @@ mod tests {
 
     fn names(shape: &Shape) -> Vec<&str> {
         match &shape.control {
-            Control::Object(properties) => properties.iter().map(|p| &*p.name).collect(),
+            Control::Object(fields) => fields.properties.iter().map(|p| &*p.name).collect(),
             Control::Choice(choices) => choices.iter().map(|c| c.label.as_str()).collect(),
             _ => Vec::new(),
         }
@@ -206,8 +142,11 @@ mod tests {
         assert!(matches!(shape(r#"{"items":{}}"#).control, Control::List(_)));
         assert_eq!(shape(r#"{"format":"email"}"#).control, Control::Text(TextKind::Email));
         assert_eq!(shape(r#"{"minimum":1}"#).control, Control::Number);
-        assert_eq!(shape("{}").control, Control::Json);
-        assert_eq!(shape("true").control, Control::Json);
+        for anything in ["{}", "true"] {
+            let Control::Union(kinds) = shape(anything).control else { panic!("{anything}") };
+            assert_eq!(kinds.first().map(|kind| kind.kind), Some(Kind::Text));
+            assert_eq!(kinds.last().map(|kind| kind.kind), Some(Kind::Json));
+        }
     }
 
     #[test]
@@ -255,20 +194,85 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_keeps_what_stands_beside_the_union() {
+    fn a_union_beside_properties_adds_fields_to_them() {
         let shape = shape(
-            r#"{"properties":{"a":{}},"required":["a"],"oneOf":[{"properties":{"b":{}}},{"properties":{"c":{}}}]}"#,
+            r#"{"properties":{"a":{},"kind":{"type":"string"}},"required":["a"],"oneOf":[{"properties":{"b":{},"kind":{"const":"x"}}},{"properties":{"c":{},"kind":{"const":"y"}}}]}"#,
         );
-        let Control::Union(branches) = &shape.control else { panic!("{shape:?}") };
-        assert_eq!(names(&Shape::of(&branches[1].schema)), ["a", "c"]);
+        assert_eq!(names(&shape), ["a"]);
+        let Control::Object(fields) = &shape.control else { panic!("{shape:?}") };
+        let Control::Union(branches) = Shape::of(&fields.unions[0]).control else { panic!("{fields:?}") };
+        assert_eq!(
+            branches[1].tag.as_ref().map(|(name, value)| (&**name, value.clone())),
+            Some(("kind", "y".into()))
+        );
+        assert_eq!(names(&Shape::of(&branches[1].schema)), ["kind", "c"]);
     }
 
     #[test]
-    fn both_dialects_of_exclusive_bounds_are_read() {
-        assert_eq!(shape(r#"{"minimum":1,"exclusiveMinimum":true}"#).limits.minimum, Some((1.into(), true)));
-        assert_eq!(shape(r#"{"exclusiveMinimum":1}"#).limits.minimum, Some((1.into(), true)));
-        assert_eq!(shape(r#"{"minimum":5,"exclusiveMinimum":1}"#).limits.minimum, Some((5.into(), false)));
-        assert_eq!(shape(r#"{"maximum":5,"exclusiveMaximum":1}"#).limits.maximum, Some((1.into(), true)));
+    fn a_branch_of_something_else_keeps_what_stands_beside_the_union() {
+        let shape =
+            shape(r#"{"minLength":2,"oneOf":[{"type":"string","format":"email"},{"type":"string"}]}"#);
+        let Control::Union(branches) = &shape.control else { panic!("{shape:?}") };
+        assert_eq!(branches[0].schema.resolved().get("minLength"), Some(&2.into()));
+    }
+
+    #[test]
+    fn a_declared_discriminator_names_the_branches_and_needs_no_question_of_its_own() {
+        let shape = shape(
+            r##"{"oneOf":[{"$ref":"#/$defs/cat"},{"$ref":"#/$defs/dog"}],"discriminator":{"propertyName":"kind","mapping":{"CAT":"#/$defs/cat","DOG":"#/$defs/dog"}},"$defs":{"cat":{"properties":{"kind":{"type":"string"},"lives":{"type":"integer"}}},"dog":{"properties":{"kind":{"type":"string"}}}}}"##,
+        );
+        let Control::Union(branches) = &shape.control else { panic!("{shape:?}") };
+        assert_eq!(branches[0].name.as_deref(), Some("Cat"));
+        let Control::Object(fields) = Shape::of(&branches[0].schema).control else { panic!() };
+        assert_eq!(Shape::of(&fields.properties[0].schema).control, Control::Fixed("CAT".into()));
+    }
+
+    #[test]
+    fn objects_without_fields_of_their_own_take_rows() {
+        let rows = |schema: &str| match shape(schema).control {
+            Control::Object(fields) => fields.rows.map(|rows| rows.others.node().to_string()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(rows(r#"{"type":"object"}"#).as_deref(), Some("true"));
+        assert_eq!(
+            rows(r#"{"additionalProperties":{"type":"integer"}}"#).as_deref(),
+            Some(r#"{"type":"integer"}"#)
+        );
+        assert_eq!(rows(r#"{"properties":{"a":{}}}"#), None);
+        assert_eq!(rows(r#"{"type":"object","additionalProperties":false}"#), None);
+    }
+
+    #[test]
+    fn names_that_must_be_there_and_that_nobody_describes_are_asked_for() {
+        assert_eq!(names(&shape(r#"{"properties":{"a":{}},"required":["b"]}"#)), ["b", "a"]);
+    }
+
+    #[test]
+    fn conditional_fields_are_there_with_their_condition() {
+        let shape = shape(
+            r#"{"properties":{"kind":{}},"if":{"properties":{"kind":{"const":"x"}}},"then":{"properties":{"b":{}},"required":["b"]},"else":{"properties":{"c":{}}},"dependentSchemas":{"kind":{"properties":{"d":{}}}}}"#,
+        );
+        let Control::Object(fields) = &shape.control else { panic!("{shape:?}") };
+        let conditional: Vec<_> =
+            fields.properties.iter().filter(|field| field.when.is_some()).map(|field| &*field.name).collect();
+        assert_eq!(conditional, ["b", "c", "d"]);
+    }
+
+    #[test]
+    fn lists_of_a_few_values_are_choices_and_tuples_have_positions() {
+        assert!(matches!(
+            shape(r#"{"type":"array","items":{"enum":["a","b"]}}"#).control,
+            Control::Choices(choices) if choices.len() == 2
+        ));
+        let Control::List(items) = shape(r#"{"prefixItems":[{},{}],"items":false}"#).control else {
+            panic!()
+        };
+        assert_eq!((items.first.len(), items.rest.is_none()), (2, true));
+        let Control::List(items) = shape(r#"{"items":[{}],"additionalItems":{"type":"string"}}"#).control
+        else {
+            panic!()
+        };
+        assert_eq!((items.first.len(), items.rest.is_some()), (1, true));
     }
 
     #[test]

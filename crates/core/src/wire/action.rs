@@ -53,6 +53,10 @@ pub struct Parameter {
     pub required: bool,
     /// The schema of its value, with the parameter's own description where the schema has none.
     pub schema: Value,
+    /// How a list or an object is written (`style`: `form`, `simple`, `deepObject`, …), where the vendor says so.
+    pub style: Option<Arc<str>>,
+    /// Whether each item or member is written by itself (`explode`), where the vendor says so.
+    pub explode: Option<bool>,
 }
 
 impl Action {
@@ -80,7 +84,14 @@ impl Action {
         for name in path.as_deref().map(template_names).unwrap_or_default() {
             if !parameters.iter().any(|p| p.place == Place::Path && &*p.name == name) {
                 let schema = Value::object([("type", Value::from("string"))]);
-                parameters.push(Parameter { name: name.into(), place: Place::Path, required: true, schema });
+                parameters.push(Parameter {
+                    name: name.into(),
+                    place: Place::Path,
+                    required: true,
+                    schema,
+                    style: None,
+                    explode: None,
+                });
             }
         }
         let body = action.get("requestBody").or_else(|| action.get("inputSchema")).or(swagger_body);
@@ -128,6 +139,8 @@ fn parameter(entry: &Value, action: &Value) -> Option<Parameter> {
     Some(Parameter {
         name: entry.text("name")?.into(),
         required: place == Place::Path || entry.flag("required"),
+        style: entry.text("style").map(Arc::from),
+        explode: entry.get("explode").and_then(Value::as_bool),
         schema: schema.into(),
         place,
     })

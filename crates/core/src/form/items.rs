@@ -1,0 +1,136 @@
+//! Items of lists and rows of objects: added, taken out, moved, doubled, named.
+
+use super::Form;
+use super::edit::Changed;
+use super::node::{NodeId, Origin, State};
+use crate::json::Value;
+use crate::schema::{Control, Rows, Schema};
+use std::sync::Arc;
+
+impl Form {
+    /// Adds an item at the end of a list and answers with its id; `None` where the list takes no more.
+    pub fn add_item(&mut self, id: NodeId) -> Option<NodeId> {
+        self.insert_item(id, None, None)
+    }
+
+    /// Adds an item that holds a value already.
+    pub fn add_item_with(&mut self, id: NodeId, value: &Value) -> Option<NodeId> {
+        self.insert_item(id, None, Some(value))
+    }
+
+    fn insert_item(&mut self, id: NodeId, at: Option<usize>, value: Option<&Value>) -> Option<NodeId> {
+        let shape = Arc::clone(&self.node(id)?.shape);
+        let Control::List(items) = &shape.control else { return None };
+        let length = match &self.node(id)?.state {
+            State::List(ids) => ids.len(),
+            _ => 0,
+        };
+        let schema = items.at(length)?;
+        let item = self.grow(Some(id), Origin::Item, true, schema, value);
+        let node = self.node_mut(id)?;
+        match &mut node.state {
+            State::List(ids) => ids.insert(at.unwrap_or(length).min(length), item),
+            state => *state = State::List(vec![item]),
+        }
+        self.mark_edited(id);
+        if value.is_none() && matches!(self.node(item)?.state, State::Absent) {
+            self.begin_item(item);
+        }
+        Some(item)
+    }
+
+    /// A new item that is a container shows what is in it.
+    fn begin_item(&mut self, item: NodeId) {
+        if self.node(item).is_some_and(|node| {
+            matches!(node.shape.control, Control::Object(_) | Control::Union(_) | Control::List(_))
+        }) {
+            self.open(item);
+        }
+    }
+
+    /// Adds an item with the same content behind an item and answers with its id.
+    pub fn duplicate(&mut self, item: NodeId) -> Option<NodeId> {
+        let value = self.assemble(item);
+        let list = self.node(item)?.parent?;
+        let at = match &self.node(list)?.state {
+            State::List(ids) => ids.iter().position(|id| *id == item)? + 1,
+            _ => return None,
+        };
+        self.insert_item(list, Some(at), value.as_ref())
+    }
+
+    /// Takes an item or a row out.
+    pub fn remove_item(&mut self, item: NodeId) -> Changed {
+        let Some(parent) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
+        if let Some(State::List(ids) | State::Object(ids)) = self.node_mut(parent).map(|node| &mut node.state)
+        {
+            ids.retain(|id| *id != item);
+        }
+        self.uproot(item);
+        let mut changed = self.mark_edited(parent);
+        changed.push(parent);
+        changed
+    }
+
+    /// Moves an item by so many places, as far as its list reaches.
+    pub fn move_item(&mut self, item: NodeId, by: isize) -> Changed {
+        let Some(list) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
+        let Some(State::List(ids)) = self.node_mut(list).map(|node| &mut node.state) else {
+            return Changed::new();
+        };
+        let Some(from) = ids.iter().position(|id| *id == item) else { return Changed::new() };
+        let to = from.saturating_add_signed(by).min(ids.len().saturating_sub(1));
+        let moved = ids.remove(from);
+        ids.insert(to, moved);
+        let mut changed = self.mark_edited(list);
+        changed.push(list);
+        changed
+    }
+
+    /// Adds a row to an object and answers with its id.
+    pub fn add_row(&mut self, object: NodeId, name: &str) -> Option<NodeId> {
+        let shape = Arc::clone(&self.node(object)?.shape);
+        let Control::Object(fields) = &shape.control else { return None };
+        let schema = self.row_schema(fields.rows.as_ref()?, name);
+        if !matches!(self.node(object)?.state, State::Object(_)) {
+            self.open(object);
+        }
+        let row = self.grow(Some(object), Origin::Row(name.into()), true, &schema, None);
+        if let Some(State::Object(ids)) = self.node_mut(object).map(|node| &mut node.state) {
+            ids.push(row);
+        }
+        self.mark_edited(object);
+        Some(row)
+    }
+
+    /// Gives a row another name. What stands in it stays, and so does its place; where another schema holds for the new
+    /// name, the content is taken over as far as that can show it.
+    pub fn rename(&mut self, row: NodeId, name: &str) -> Changed {
+        let Some(parent) = self.node(row).and_then(|node| node.parent) else { return Changed::new() };
+        let schema = self.node(parent).and_then(|object| match &object.shape.control {
+            Control::Object(fields) => Some(self.row_schema(fields.rows.as_ref()?, name)),
+            _ => None,
+        });
+        let value = self.assemble(row);
+        let Some(node) = self.node_mut(row) else { return Changed::new() };
+        if !matches!(node.origin, Origin::Row(_)) {
+            return Changed::new();
+        }
+        node.origin = Origin::Row(name.into());
+        if let Some(schema) = schema.filter(|schema| *schema != node.schema) {
+            node.shape = Arc::new(crate::schema::Shape::of(&schema));
+            node.schema = schema;
+            self.empty(row);
+            value.iter().for_each(|value| self.fill(row, value));
+        }
+        let mut changed = self.mark_edited(row);
+        // Two rows of one name are a problem of both.
+        changed.extend(self.drawn_children(parent));
+        changed
+    }
+
+    pub(super) fn row_schema(&self, rows: &Rows, name: &str) -> Schema {
+        let fits = |(pattern, _): &&(Arc<str>, Schema)| self.patterns.matches(pattern, name) == Some(true);
+        rows.patterns.iter().find(fits).map_or_else(|| rows.others.clone(), |(_, schema)| schema.clone())
+    }
+}

@@ -1,0 +1,136 @@
+//! What the host says about single fields: their names, their order, what they hold.
+
+use super::Form;
+use super::node::{NodeId, Origin, State};
+use crate::json::Value;
+use crate::schema::{Control, Step};
+use std::sync::Arc;
+
+/// What the host says about a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldOptions {
+    /// What it is called.
+    pub label: Option<Arc<str>>,
+    /// Where it stands among its neighbours: lower numbers first, those without one count as 0.
+    pub order: i32,
+    /// Out of sight.
+    pub hidden: bool,
+    /// In sight and not to be changed.
+    pub read_only: bool,
+    /// What it holds, whatever was loaded.
+    pub preset: Option<Value>,
+}
+
+/// What the host says, by path. A path is a JSON pointer (RFC 6901) into the request, `/requestBody/properties/email`
+/// for example; `*` stands for any item of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides(Vec<(Vec<Arc<str>>, FieldOptions)>);
+
+impl Overrides {
+    /// Says something about the field at a path.
+    pub fn add(&mut self, pointer: &str, options: FieldOptions) {
+        let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~").into());
+        self.0.push((steps.collect(), options));
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn of(&self, path: &[Step]) -> Option<&FieldOptions> {
+        let fits = |(pattern, _): &&(Vec<Arc<str>>, FieldOptions)| {
+            pattern.len() == path.len()
+                && pattern.iter().zip(path).all(|(wanted, step)| match step {
+                    Step::Name(name) => wanted == name,
+                    Step::Index(at) => &**wanted == "*" || wanted.parse() == Ok(*at),
+                })
+        };
+        self.0.iter().find(fits).map(|(_, options)| options)
+    }
+
+    /// The paths that hold a value of the host's own.
+    fn presets(&self) -> Vec<Vec<Arc<str>>> {
+        self.0.iter().filter(|(_, options)| options.preset.is_some()).map(|(path, _)| path.clone()).collect()
+    }
+}
+
+impl Form {
+    /// Applies what the host says about a new node; answers with the value it fixes.
+    pub(super) fn override_node(&mut self, id: NodeId) -> Option<Value> {
+        if self.overrides.is_empty() {
+            return None;
+        }
+        let own_step = self.node(id).is_some_and(|node| match node.origin {
+            Origin::Property(_) | Origin::Row(_) | Origin::Item => true,
+            Origin::Root(_) | Origin::Branch(_) | Origin::Spread => false,
+        });
+        if !own_step {
+            return None;
+        }
+        let mut path = self.path(id);
+        // An item joins its list only once it is made; it comes at the end.
+        if self.node(id).is_some_and(|node| node.origin == Origin::Item)
+            && !matches!(path.last(), Some(Step::Index(_)))
+        {
+            path.push(Step::Index(usize::MAX));
+        }
+        let options = self.overrides.of(&path)?.clone();
+        let node = self.node_mut(id)?;
+        node.name = options.label;
+        node.read_only = options.read_only;
+        node.hidden = options.hidden || (options.preset.is_some() && !options.read_only);
+        node.edited |= options.preset.is_some();
+        options.preset
+    }
+
+    /// Puts fields into the order the host wants, those that it says nothing about in the order they are in.
+    pub(super) fn in_host_order(&self, fields: &mut [NodeId]) {
+        if !self.overrides.is_empty() {
+            fields.sort_by_key(|id| self.overrides.of(&self.path(*id)).map_or(0, |options| options.order));
+        }
+    }
+
+    /// Opens what a fixed value lies in, so that it is sent; answers with the paths that lead nowhere.
+    pub(super) fn place_presets(&mut self, roots: &[(&'static str, NodeId)]) -> Vec<String> {
+        let mut unplaced = Vec::new();
+        for path in self.overrides.presets() {
+            let root = roots.iter().find(|(part, _)| path.first().is_some_and(|first| **first == **part));
+            if !root.is_some_and(|(_, root)| self.place(*root, path.get(1..).unwrap_or_default())) {
+                unplaced.push(path.iter().fold(String::new(), |text, step| text + "/" + step));
+            }
+        }
+        unplaced
+    }
+
+    fn place(&mut self, root: NodeId, path: &[Arc<str>]) -> bool {
+        let mut at = root;
+        for name in path {
+            let opens = matches!(
+                self.node(at).map(|node| (&node.state, &node.shape.control)),
+                Some((State::Absent | State::Null, Control::Object(_) | Control::Union(_)))
+            );
+            if opens {
+                self.open(at);
+                self.mark_edited(at);
+            }
+            while let Some(State::Union { .. }) = self.node(at).map(|node| &node.state) {
+                match self.drawn_children(at).first() {
+                    Some(branch) => at = *branch,
+                    None => return false,
+                }
+            }
+            // A preset for all items of a list waits for the items.
+            if matches!(self.node(at).map(|node| &node.shape.control), Some(Control::List(_))) {
+                return true;
+            }
+            match self.member(at, name) {
+                Some(member) => at = member,
+                None => return false,
+            }
+        }
+        self.mark_edited(at);
+        true
+    }
+}
