@@ -13,12 +13,14 @@
 //! - `embed` (feature `embed`) is the JavaScript face that the npm package is made of.
 
 pub mod client;
+mod clipboard;
 mod clock;
 mod components;
 mod connect;
 mod dom;
 #[cfg(feature = "embed")]
 pub mod embed;
+mod file;
 mod folding;
 pub mod i18n;
 mod listener;

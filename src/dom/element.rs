@@ -94,6 +94,42 @@ impl El {
         self
     }
 
+    /// Sets or takes off an attribute that is there or not.
+    pub(crate) fn flag(&self, name: &str, on: bool) {
+        set_attribute(self.node.as_ref(), name, on.then_some(""));
+    }
+
+    /// Sets an attribute of an element that has its place already, or takes it off.
+    #[inline(never)]
+    pub(crate) fn mark(&self, name: &str, value: Option<&str>) {
+        set_attribute(self.node.as_ref(), name, value);
+    }
+
+    /// Puts text in the place of everything in it.
+    #[inline(never)]
+    pub(crate) fn words(&self, text: &str) {
+        if let Some(node) = &self.node {
+            node.set_text_content(Some(text));
+        }
+    }
+
+    /// Sets what stands in an input.
+    pub(crate) fn set_value(&self, value: &str) {
+        set_property(self.node.as_ref(), "value", &value.into());
+    }
+
+    /// Sets whether an input is checked.
+    pub(crate) fn set_checked(&self, on: bool) {
+        set_property(self.node.as_ref(), "checked", &on.into());
+    }
+
+    /// Takes it out of the page.
+    pub(crate) fn remove(&self) {
+        if let Some(node) = &self.node {
+            node.remove();
+        }
+    }
+
     /// Calls back on an event, for as long as what this was made in is drawn.
     pub(crate) fn on(self, name: &'static str, act: impl Fn(&Event) + 'static) -> Self {
         listen(self.node.as_ref(), name, Box::new(move |event| act(&event)));
@@ -179,15 +215,16 @@ fn attribute_live(node: Option<Element>, name: &'static str, value: Box<dyn Fn()
 }
 
 fn property_live(node: Option<Element>, name: &'static str, value: Box<dyn Fn() -> JsValue>) {
-    effect(move || {
-        let value = value();
-        let Some(node) = &node else { return };
-        let name = JsValue::from_str(name);
-        // Setting what is there already would move the caret.
-        if js_sys::Reflect::get(node, &name).ok().as_ref() != Some(&value) {
-            let _ = js_sys::Reflect::set(node, &name, &value);
-        }
-    });
+    effect(move || set_property(node.as_ref(), name, &value()));
+}
+
+fn set_property(node: Option<&Element>, name: &str, value: &JsValue) {
+    let Some(node) = node else { return };
+    let name = JsValue::from_str(name);
+    // Setting what is there already would move the caret.
+    if js_sys::Reflect::get(node, &name).ok().as_ref() != Some(value) {
+        let _ = js_sys::Reflect::set(node, &name, value);
+    }
 }
 
 fn listen(node: Option<&Element>, name: &'static str, act: Box<dyn FnMut(Event)>) {

@@ -177,17 +177,27 @@ impl Session {
 
     /// Puts the focus on the element with this id, once everything that changes now has been drawn.
     pub(crate) fn focus_soon(self, id: &str) {
-        let selector = format!("#{id}");
+        let id = id.to_owned();
         wasm_bindgen_futures::spawn_local(async move {
             crate::clock::sleep(0).await;
-            let base = self.know().base.borrow().clone();
-            let found = base
-                .and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(&selector).ok()?);
-            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            if let Some(element) = self.find(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                 // An element that cannot take the focus leaves it where it is.
                 let _ = element.focus();
             }
         });
+    }
+
+    /// The element with this id.
+    pub(crate) fn find(self, id: &str) -> Option<web_sys::Element> {
+        let base = self.know().base.borrow().clone()?;
+        base.dyn_into::<web_sys::Element>().ok()?.query_selector(&["#", id].concat()).ok()?
+    }
+
+    /// Says something to those who do not see the page.
+    pub(crate) fn announce(self, words: &str) {
+        if let Some(region) = self.find("jf-said") {
+            region.set_text_content(Some(words));
+        }
     }
 
     /// Does something once nothing is being pressed any more. What appears while a button is pressed moves it from

@@ -24,5 +24,7 @@ pub(crate) fn draw_into(session: Session, around: El) {
         Place::Connector(id) => connector_panel(session, &id).into(),
         Place::Action(key) => action_page(session, &key).into(),
     });
-    let _drawn = around.add(root);
+    // What happens without being seen is said here.
+    let said = el("div", "jf-unseen").attr("id", "jf-said").attr("aria-live", "polite");
+    let _drawn = around.add(root.add(said));
 }

@@ -1,6 +1,7 @@
 //! Changes, each of which says which nodes look different afterwards.
 
 use super::Form;
+use super::check::Problem;
 use super::node::{Node, NodeId, Origin, State};
 use crate::json::Value;
 use crate::schema::{Branch, Control};
@@ -202,6 +203,15 @@ impl Form {
             }
             _ => Changed::new(),
         }
+    }
+
+    /// What was offered for a field was not taken, and why: shown until the field is changed.
+    pub fn refuse(&mut self, id: NodeId, problem: Problem) -> Changed {
+        if let Some(node) = self.node_mut(id) {
+            node.visited = true;
+            node.reported = Some(problem);
+        }
+        vec![id]
     }
 
     fn put(&mut self, id: NodeId, state: State) -> Changed {

@@ -63,6 +63,12 @@ impl Form {
         self.nodes.get_mut(id.index())?.as_mut()
     }
 
+    /// The id of the node with this number.
+    #[must_use]
+    pub fn id_of(&self, number: usize) -> Option<NodeId> {
+        self.nodes.get(number)?.as_ref().map(|node| node.id)
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
