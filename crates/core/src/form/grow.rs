@@ -56,6 +56,7 @@ impl Form {
             shown: false,
             folded: false,
             read_only: false,
+            source: None,
             name: None,
             hidden: false,
             when: None,

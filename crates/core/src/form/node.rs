@@ -120,6 +120,8 @@ pub struct Node {
     pub folded: bool,
     /// Whether the host has said what it holds: shown, and not to be changed.
     pub read_only: bool,
+    /// Which of the host's sources offers values for it.
+    pub source: Option<usize>,
     /// The host's own word for it.
     pub(super) name: Option<Arc<str>>,
     /// Whether the host wants it out of sight.

@@ -19,6 +19,8 @@ pub struct FieldOptions {
     pub read_only: bool,
     /// What it holds, whatever was loaded.
     pub preset: Option<Value>,
+    /// Which of the host's sources offers values for it, by the number that the host's side gave it.
+    pub source: Option<usize>,
 }
 
 /// What the host says, by path. A path is a JSON pointer (RFC 6901) into the request, `/requestBody/properties/email`
@@ -67,6 +69,10 @@ impl Form {
             Origin::Root(_) | Origin::Branch(_) | Origin::Spread => false,
         });
         if !own_step {
+            // A branch stands for its union: what is offered for the one is offered for the other.
+            let around = self.node(id).filter(|node| matches!(node.origin, Origin::Branch(_)))?.parent?;
+            let source = self.node(around)?.source;
+            self.node_mut(id)?.source = source;
             return None;
         }
         let mut path = self.path(id);
@@ -80,9 +86,18 @@ impl Form {
         let node = self.node_mut(id)?;
         node.name = options.label;
         node.read_only = options.read_only;
+        node.source = options.source;
         node.hidden = options.hidden || (options.preset.is_some() && !options.read_only);
         node.edited |= options.preset.is_some();
         options.preset
+    }
+
+    /// Whether the host offers values for the items of a list.
+    #[must_use]
+    pub fn offers_items(&self, list: NodeId) -> bool {
+        let mut path = self.path(list);
+        path.push(Step::Index(usize::MAX));
+        self.overrides.of(&path).is_some_and(|options| options.source.is_some())
     }
 
     /// Puts fields into the order the host wants, those that it says nothing about in the order they are in.
@@ -97,7 +112,9 @@ impl Form {
         let mut unplaced = Vec::new();
         for path in self.overrides.presets() {
             let root = roots.iter().find(|(part, _)| path.first().is_some_and(|first| **first == **part));
-            if !root.is_some_and(|(_, root)| self.place(*root, path.get(1..).unwrap_or_default())) {
+            // A whole part is no field: what it holds is the form's value.
+            let below = path.get(1..).unwrap_or_default();
+            if below.is_empty() || !root.is_some_and(|(_, root)| self.place(*root, below)) {
                 unplaced.push(path.iter().fold(String::new(), |text, step| text + "/" + step));
             }
         }

@@ -44,6 +44,8 @@ pub struct ActionForm {
     parts: Vec<(Part, NodeId)>,
     parameters: Vec<Parameter>,
     serialisation: Serialisation,
+    /// The request as it was loaded.
+    loaded: Object,
     /// The paths of values that the host fixed and that lead to no field.
     pub unplaced: Vec<String>,
 }
@@ -85,7 +87,8 @@ impl ActionForm {
         let roots: Vec<_> = parts.iter().map(|(part, root)| (part.member(), *root)).collect();
         let unplaced = fields.place_presets(&roots);
         let parameters = action.parameters.clone();
-        Self { fields, parts, parameters, serialisation: beginning.serialisation, unplaced }
+        let loaded = beginning.value.and_then(Value::as_object).cloned().unwrap_or_default();
+        Self { fields, parts, parameters, serialisation: beginning.serialisation, loaded, unplaced }
     }
 
     /// The parts that there are, with the node each begins at.
@@ -100,12 +103,38 @@ impl ActionForm {
         self.parts.iter().flat_map(|(_, root)| self.fields.problems(*root)).collect()
     }
 
-    /// What was entered, by parts; parts without fields are not there. This is what a host keeps and gives back.
+    /// What was entered, by parts. This is what a host keeps and gives back: what was loaded and has no field here, a
+    /// part of another version of the action for example, stays as it came; parts that hold nothing and were not loaded are
+    /// not there.
     #[must_use]
     pub fn value(&self) -> Value {
-        let entered =
-            self.parts.iter().filter_map(|(part, root)| Some((part.member(), self.fields.assemble(*root)?)));
-        Value::object(entered)
+        let entered = |name: &str| {
+            let (_, root) = self.parts.iter().find(|(part, _)| part.member() == name)?;
+            self.fields.assemble(*root)
+        };
+        let mut value = Object::new();
+        for (name, loaded) in self.loaded.iter() {
+            // An empty part was not loaded into any field, and may still hold nothing.
+            value.insert(Arc::clone(name), entered(name).unwrap_or_else(|| loaded.clone()));
+        }
+        for (part, _) in &self.parts {
+            let name = part.member();
+            match entered(name) {
+                Some(entered) if !value.contains(name) && !is_empty(&entered) => value.insert(name, entered),
+                _ => {}
+            }
+        }
+        value.into()
+    }
+
+    /// Whether what was entered means the same as this request.
+    #[must_use]
+    pub fn holds(&self, value: &Value) -> bool {
+        let members = |value: &Value| -> Value {
+            let members = value.as_object().into_iter().flat_map(Object::iter);
+            Value::object(members.filter(|(_, part)| !is_empty(part)).map(|(n, part)| (Arc::clone(n), part.clone())))
+        };
+        members(&self.value()).means_same(&members(value))
     }
 
     /// Puts a whole request, or a body alone, in the place of what was entered; answers with what looks different.
@@ -149,6 +178,10 @@ impl ActionForm {
         }
         request.into()
     }
+}
+
+fn is_empty(part: &Value) -> bool {
+    part.as_object().is_some_and(Object::is_empty)
 }
 
 /// The parameters of one place as the schema of an object; `None` where there is nothing to ask.
@@ -255,6 +288,67 @@ mod tests {
             form.request(None).to_string(),
             r#"{"pathParams":{"id":"7"},"queryParameters":{"id":8},"additionalHeaders":{"X-Version":"9"},"requestBody":{}}"#
         );
+    }
+
+    #[test]
+    fn what_was_loaded_and_not_touched_is_given_back_as_it_came() {
+        let action = action(
+            r#"{"id":"a","parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],"requestBody":{"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"}}}}"#,
+        );
+        let stored = [
+            r#"{"requestBody":{"unknown":1.0,"id":9007199254740993}}"#,
+            r#"{"requestBody":{"name":"Ada"},"queryParameters":{},"additionalHeaders":{"X-Old":"1"}}"#,
+            "{}",
+        ];
+        for text in stored {
+            let value = parse(text).unwrap();
+            let beginning = Beginning { value: Some(&value), ..Beginning::default() };
+            let form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+            assert_eq!(form.value().to_string(), text);
+            assert!(form.holds(&value));
+        }
+    }
+
+    #[test]
+    fn what_a_host_keeps_has_no_parts_that_hold_nothing() {
+        let mut form = super::tests::form(&action(
+            r#"{"id":"a","parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],"requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#,
+        ));
+        assert_eq!(form.value().to_string(), "{}");
+        assert!(form.holds(&parse(r#"{"requestBody":{},"pathParams":{}}"#).unwrap()));
+        form.fields.type_text(find(&form, "name"), "Ada");
+        assert_eq!(form.value().to_string(), r#"{"requestBody":{"name":"Ada"}}"#);
+        assert!(!form.holds(&parse("{}").unwrap()));
+    }
+
+    #[test]
+    fn a_value_fixed_for_a_whole_part_is_told() {
+        let mut overrides = Overrides::default();
+        overrides.add("/requestBody", crate::form::FieldOptions { preset: Some(Value::Null), ..Default::default() });
+        let action = action(r#"{"id":"a","requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#);
+        let form =
+            ActionForm::new(&action, &crate::form::NoPatterns, Beginning { overrides, ..Beginning::default() });
+        assert_eq!(form.unplaced, ["/requestBody"]);
+    }
+
+    #[test]
+    fn what_is_offered_for_a_field_is_offered_for_the_branches_of_its_union_and_for_items_still_to_come() {
+        let mut overrides = Overrides::default();
+        for (at, pointer) in ["/requestBody/owner", "/requestBody/lists/*"].into_iter().enumerate() {
+            overrides.add(pointer, crate::form::FieldOptions { source: Some(at), ..Default::default() });
+        }
+        let action = action(
+            r#"{"id":"a","requestBody":{"type":"object","properties":{"owner":{"anyOf":[{"type":"string"},{"type":"integer"}]},"lists":{"type":"array","items":{"type":"string"}}},"required":["owner"]}}"#,
+        );
+        let mut form =
+            ActionForm::new(&action, &crate::form::NoPatterns, Beginning { overrides, ..Beginning::default() });
+        let source = |form: &ActionForm, id| form.fields.node(id).unwrap().source;
+        let branch = form.fields.drawn_children(find(&form, "owner"))[0];
+        assert_eq!(source(&form, branch), Some(0));
+        let lists = find(&form, "lists");
+        assert!(form.fields.offers_items(lists));
+        let item = form.fields.add_item(lists).unwrap();
+        assert_eq!(source(&form, item), Some(1));
     }
 
     #[test]
