@@ -123,6 +123,16 @@ impl El {
         set_property(self.node.as_ref(), "checked", &on.into());
     }
 
+    /// Puts it right before another element that has its place.
+    pub(crate) fn go_before(&self, other: &Self) {
+        if let (Some(node), Some(other)) = (&self.node, &other.node)
+            && let Some(parent) = other.parent_node()
+        {
+            // Only a node that would contain itself fails.
+            let _ = parent.insert_before(node, Some(other));
+        }
+    }
+
     /// Takes it out of the page.
     pub(crate) fn remove(&self) {
         if let Some(node) = &self.node {

@@ -150,7 +150,7 @@ impl Frame {
 
     /// Hint and message; and the one effect by which the field follows its node.
     fn below(self, field: El, control: El, about: Option<El>, show: Show) -> El {
-        let field = field.add_all(about);
+        let field = field.add_all(about.clone());
         let (of, id, i18n) = (self.of, self.id, self.session.i18n());
         let (around, message) = (field.clone(), RefCell::new(None::<El>));
         effect(move || {
@@ -162,7 +162,11 @@ impl Frame {
                 (Some(shown), Some(words)) => shown.words(&words),
                 (None, Some(words)) => {
                     let shown = el("p", "jf-problem").attr("id", &error_id(id)).text(&words);
-                    let _placed = around.clone().add(shown.clone());
+                    // What is wrong comes before what it is for.
+                    match &about {
+                        Some(about) => shown.go_before(about),
+                        None => drop(around.clone().add(shown.clone())),
+                    }
                     *message = Some(shown);
                 }
                 (Some(shown), None) => {

@@ -4,6 +4,7 @@ use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
 use jackfield_core::form::{NodeId, Origin, State};
 use jackfield_core::json::Value;
+use jackfield_core::schema::Control;
 
 /// The id of a node's control in the page.
 pub(crate) fn input_id(id: NodeId) -> String {
@@ -35,7 +36,20 @@ fn own_label(session: Session, of: ActionRun, id: NodeId) -> Option<String> {
         let node = form.fields.node(id)?;
         Some((node.label().filter(|_| !form.fields.is_wrapper(id)), node.parent))
     })?;
-    label.or_else(|| Some(item_label(session, place_in_list(of, parent?, id)?)))
+    label.or_else(|| item_name(session, of, parent?, id))
+}
+
+/// What an item is called: its own title where each position has one, else its number.
+pub(super) fn item_name(session: Session, of: ActionRun, list: NodeId, item: NodeId) -> Option<String> {
+    let at = place_in_list(of, list, item)?;
+    let title = of.form(|form| {
+        let (list, item) = (form.fields.node(list)?, form.fields.node(item)?);
+        match &list.shape.control {
+            Control::List(items) if at < items.first.len() => item.shape.title.as_ref().map(ToString::to_string),
+            _ => None,
+        }
+    });
+    title.or_else(|| Some(item_label(session, at)))
 }
 
 /// "Item 2"

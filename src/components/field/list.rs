@@ -1,7 +1,7 @@
 //! Any number of the same: add, remove, move, double, fold up.
 
 use super::frame::Frame;
-use super::labels::{input_id, item_label, label_id, label_text, place_in_list};
+use super::labels::{input_id, item_name, label_id, label_text, place_in_list};
 use super::node;
 use crate::components::button::bare_button;
 use crate::components::icon::{Icon, icon};
@@ -27,15 +27,15 @@ pub(super) fn list(frame: Frame) -> El {
             None => el("li", ""),
         }
     });
-    let adds = (!frame.read_only && takes_more(frame)).then(|| add_button(frame, "item"));
-    frame.group(vec![rows, el("div", "").add_all(adds)], Box::new(|_| {}))
-}
-
-fn takes_more(frame: Frame) -> bool {
-    frame.shape().is_some_and(|shape| match &shape.control {
-        jackfield_core::schema::Control::List(items) => items.rest.is_some(),
-        _ => true,
-    })
+    let adds = el("div", "jf-adds").each(
+        move || {
+            of.node(id, |_| ());
+            let takes_more = !frame.read_only && of.form(|form| form.fields.takes_item(id));
+            if takes_more { vec![String::from("add")] } else { Vec::new() }
+        },
+        move |_| add_button(frame, "item"),
+    );
+    frame.group(vec![rows, adds], Box::new(|_| {}))
 }
 
 /// "Add", for an item or a row.
@@ -75,15 +75,21 @@ fn row(frame: Frame, item: NodeId) -> El {
     let number = el("span", "jf-number").attr("id", &label_id(item));
     let summary = el("span", "jf-summary jf-quiet").attr("dir", "auto");
     let body = el("div", "jf-item-field").add(node(session, of, item));
+    // Where each position means something of its own, nothing moves.
+    let fixed = of.form(|form| form.fields.has_fixed_place(item));
     let buttons = [up, down, copy, remove];
-    let row = el("li", if fold.is_some() { "jf-item jf-card" } else { "jf-item" });
+    let row = el("li", match (fixed, fold.is_some()) {
+        (true, false) => "jf-item jf-position",
+        (_, true) => "jf-item jf-card",
+        (false, false) => "jf-item",
+    });
     let shown = (number.clone(), summary.clone(), body.clone(), fold.clone(), buttons.clone(), row.clone());
     // One effect for all that depends on where the item stands and whether it is folded.
     effect(move || {
         let (number, summary, body, fold, buttons, row) = &shown;
         let length = of.node(list, |node| node_items(node).len()).unwrap_or_default();
         let at = place_in_list(of, list, item).unwrap_or_default();
-        let name = item_label(session, at);
+        let name = item_name(session, of, list, item).unwrap_or_default();
         number.words(&name);
         for (button, text) in buttons {
             let off = match text {
@@ -104,9 +110,9 @@ fn row(frame: Frame, item: NodeId) -> El {
             fold.mark("aria-label", Some(&name));
         }
     });
-    let buttons = buttons.map(|(button, _)| button);
+    let buttons = el("div", "jf-item-buttons").add_all(buttons.map(|(button, _)| button));
     let head = el("div", "jf-item-head").add_all(fold).add(number).add(summary);
-    row.add(head).add(body).add(el("div", "jf-item-buttons").add_all(buttons))
+    row.add(head).add(body).add_all((!fixed).then_some(buttons))
 }
 
 /// The first few scalars of a value: enough to know an item again.

@@ -92,8 +92,7 @@ impl Form {
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         node.shown = true;
         let parent = node.parent;
-        let container =
-            matches!(node.shape.control, Control::Object(_) | Control::Union(_) | Control::List(_));
+        let container = matches!(node.shape.control, Control::Object(_) | Control::Union(_));
         let mut changed = if container { self.include(id) } else { Changed::new() };
         changed.extend(parent);
         changed

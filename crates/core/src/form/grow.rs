@@ -107,7 +107,14 @@ impl Form {
         let state = match &shape.control {
             Control::Object(fields) => State::Object(self.grow_fields(id, fields, None)),
             Control::List(items) => {
-                let count = items.first.len().max(1);
+                // A container shows what it asks for; a text is added when there is one.
+                let begins = items.at(0).is_some_and(|item| {
+                    matches!(
+                        Shape::of(item).control,
+                        Control::Object(_) | Control::Union(_) | Control::List(_)
+                    )
+                });
+                let count = if items.first.is_empty() { usize::from(begins) } else { items.first.len() };
                 let schemas = (0..count).filter_map(|at| items.at(at));
                 State::List(
                     schemas.map(|items| self.grow(Some(id), Origin::Item, true, items, None)).collect(),
