@@ -1,8 +1,8 @@
 //! Jackfield: an embeddable integration marketplace.
 //!
 //! `Marketplace` is the whole journey as a Leptos component: find a connector, connect an account, fill in an
-//! action's form, run it, read the result. It talks to one endpoint on your own backend and to nothing else, so that the
-//! vendor's API key never comes near a browser.
+//! action's form, run it, read the result. `ActionForm` is one form of it by itself. They talk to one endpoint on your own
+//! backend and to nothing else, so that the vendor's API key never comes near a browser.
 //!
 //! The crate has layers, and each knows only those above it in this list:
 //!
@@ -30,6 +30,6 @@ mod session;
 pub mod theme;
 
 #[cfg(feature = "component")]
-pub use components::{Marketplace, MarketplaceProps};
+pub use components::{ActionForm, ActionFormProps, Marketplace, MarketplaceProps};
 pub use jackfield_core as core;
-pub use options::{Notice, Options};
+pub use options::{Entered, FormOptions, Notice, OptionQuestion, OptionSource, Options};

@@ -17,7 +17,7 @@ fn told(page: &Page) -> Vec<String> {
         Notice::Ready(count) => format!("ready {count}"),
         Notice::Connected { connector, .. } => format!("connected {connector}"),
         Notice::Disconnected { connector, credential } => format!("disconnected {connector} {credential}"),
-        Notice::Changed { connector, action } => format!("changed {connector} {action}"),
+        Notice::Changed { connector, action, .. } => format!("changed {connector} {action}"),
         Notice::Submitted { connector, action } => format!("submitted {connector} {action}"),
         Notice::Result { connector, execution, .. } => {
             format!("result {connector} {}", execution.as_deref().unwrap_or("unnamed"))

@@ -1,7 +1,7 @@
 //! What is drawn. Components read the [`session`](crate::session) and call it; they decide nothing and fetch nothing.
 //!
-//! Each is a function from a session to elements ([`crate::dom`]), except `Marketplace`, which is what a Leptos
-//! application sees.
+//! Each is a function from a session to elements ([`crate::dom`]), except `Marketplace` and `ActionForm`, which are
+//! what a Leptos application sees.
 
 mod accounts;
 mod action_list;
@@ -20,6 +20,8 @@ mod result;
 mod skeleton;
 
 #[cfg(feature = "embed")]
+pub(crate) use action_page::go_to_first_problem;
+#[cfg(feature = "embed")]
 pub(crate) use marketplace::draw_into;
 #[cfg(feature = "component")]
-pub use marketplace::{Marketplace, MarketplaceProps};
+pub use marketplace::{ActionForm, ActionFormProps, Marketplace, MarketplaceProps};

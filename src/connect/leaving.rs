@@ -41,9 +41,15 @@ pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential])
     let _ = location.assign(url.as_str());
 }
 
-/// What was left behind, once. Nothing for who came back without having been at the callback page: they gave up.
-pub(crate) fn take_left() -> Option<Left> {
+/// What was left behind, once; with `only`, what was left for that connector. Nothing for who came back without having been at
+/// the callback page: they gave up.
+pub(crate) fn take_left(only: Option<&str>) -> Option<Left> {
     let storage = web_sys::window()?.session_storage().ok()??;
+    let noted = storage.get_item(ATTEMPT_KEY).ok()?.and_then(|text| parse(&text).ok());
+    let connector = noted.as_ref().and_then(|attempt| attempt.text("connector"));
+    if only.is_some() && connector != only {
+        return None;
+    }
     let attempt = take(&storage, ATTEMPT_KEY);
     let hint = take(&storage, CALLBACK_KEY);
     let _ = storage.remove_item(RETURN_KEY);

@@ -1,13 +1,13 @@
 //! What the host is told, as JavaScript objects.
 
-use crate::options::Notice;
+use crate::options::{Entered, Notice, OptionQuestion};
 use jackfield_core::Error;
 use jackfield_core::json::{Number, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
-#[derive(serde::Serialize)]
+#[derive(Default, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Detail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,6 +22,18 @@ struct Detail<'a> {
     execution_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_data: Option<Json<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Json<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    element: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure<'a>>,
 }
@@ -43,11 +55,62 @@ struct Failure<'a> {
 }
 
 /// Tells the host. What its function throws is its own affair.
+///
+/// What is in a form that the host keeps is told to the element alone first, as `form`: that is what it takes part in the
+/// host's own form with.
 pub(super) fn emit(emit: &js_sys::Function, notice: &Notice) {
-    let (name, detail) = told(notice);
+    match notice {
+        Notice::Settled(entered) => pass(emit, "form", &form(entered)),
+        Notice::Changed { connector, action, entered: Some(entered) } => {
+            pass(emit, "form", &form(entered));
+            let change = Detail {
+                connector_id: Some(connector),
+                action_id: Some(action),
+                value: Some(Json(&entered.value)),
+                json: Some(entered.value.to_string()),
+                valid: Some(entered.problem.is_none()),
+                ..Detail::default()
+            };
+            pass(emit, "change", &change);
+        }
+        notice => {
+            let (name, detail) = told(notice);
+            pass(emit, name, &detail);
+        }
+    }
+}
+
+fn pass(emit: &js_sys::Function, name: &str, detail: &Detail<'_>) {
     // A result that JavaScript cannot hold would be the only reason to fail, and JSON is none.
-    let detail = Serialize::serialize(&detail, &serializer()).unwrap_or(JsValue::NULL);
+    let detail = Serialize::serialize(detail, &serializer()).unwrap_or(JsValue::NULL);
     let _ = emit.call2(&JsValue::UNDEFINED, &name.into(), &detail);
+}
+
+fn form(entered: &Entered) -> Detail<'_> {
+    Detail {
+        json: Some(entered.value.to_string()),
+        problem: entered.problem.as_deref(),
+        missing: Some(entered.missing),
+        element: Some(&entered.element),
+        ..Detail::default()
+    }
+}
+
+/// What a host's function for the options of a field is called with.
+pub(super) fn question(question: &OptionQuestion) -> JsValue {
+    let argument = js_sys::Object::new();
+    let json = |value: &Value| Json(value).serialize(&serializer()).unwrap_or(JsValue::NULL);
+    let members = [
+        ("query", question.query.as_str().into()),
+        ("cursor", question.cursor.as_ref().map_or(JsValue::UNDEFINED, json)),
+        ("value", json(&question.value)),
+        ("signal", question.signal.clone().into()),
+    ];
+    for (name, value) in members {
+        // Nothing prevents setting a member of an object of our own.
+        let _ = js_sys::Reflect::set(&argument, &name.into(), &value);
+    }
+    argument.into()
 }
 
 /// Plain objects, as `JSON.parse` would make them.
@@ -56,15 +119,7 @@ fn serializer() -> serde_wasm_bindgen::Serializer {
 }
 
 fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
-    let none = Detail {
-        connectors: None,
-        connector_id: None,
-        action_id: None,
-        credential_id: None,
-        execution_id: None,
-        response_data: None,
-        error: None,
-    };
+    let none = Detail::default();
     match notice {
         Notice::Ready(count) => ("ready", Detail { connectors: Some(*count), ..none }),
         Notice::Connected { connector, credential } => {
@@ -73,7 +128,7 @@ fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
         Notice::Disconnected { connector, credential } => {
             ("disconnect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none })
         }
-        Notice::Changed { connector, action } => {
+        Notice::Changed { connector, action, .. } => {
             ("change", Detail { connector_id: Some(connector), action_id: Some(action), ..none })
         }
         Notice::Submitted { connector, action } => {
@@ -98,6 +153,7 @@ fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
                 ..none
             },
         ),
+        Notice::Settled(entered) => ("form", form(entered)),
         Notice::Closed(connector) => ("close", Detail { connector_id: Some(connector), ..none }),
     }
 }

@@ -6,7 +6,7 @@
 mod details;
 mod options;
 
-use crate::components::draw_into;
+use crate::components::{draw_into, go_to_first_problem};
 use crate::dom::El;
 use crate::options::Notice;
 use crate::session::Session;
@@ -30,10 +30,10 @@ thread_local! {
 
 /// Draws a widget into `base`, a `<div>` inside the shadow root `root`, and answers with the number it goes by.
 ///
-/// `kind` is `"marketplace"`; `options` are those of `index.d.ts`; `emit` is called with a type and a detail.
+/// `kind` is `"marketplace"` or `"action"`; `options` are those of `index.d.ts`; `emit` is called with a type and a detail.
 ///
 /// # Errors
-/// For an unknown kind, for options of the wrong type, and where the browser knows no constructed style sheets.
+/// For options of the wrong type, and where the browser knows no constructed style sheets.
 #[wasm_bindgen]
 pub fn mount(
     kind: &str,
@@ -42,10 +42,7 @@ pub fn mount(
     options: &JsValue,
     emit: js_sys::Function,
 ) -> Result<u32, JsValue> {
-    if kind != "marketplace" {
-        return Err(js_sys::Error::new(&format!("there is no element of the kind {kind}")).into());
-    }
-    let options = options::read(options)?;
+    let (options, sole) = options::read(options, kind == "action")?;
     theme::adopt_into_root(root)?;
     // Another widget, or the Leptos application around this one, may have set it up already: that is as good.
     let _ = any_spawner::Executor::init_wasm_bindgen();
@@ -53,7 +50,7 @@ pub fn mount(
     let base = Element::from(base);
     let session = owner.with(|| {
         let listen: Rc<dyn Fn(Notice)> = Rc::new(move |notice| details::emit(&emit, &notice));
-        let session = Session::new(options, listen);
+        let session = Session::new(options, sole, listen);
         session.begin();
         draw_into(session, El::of(base.clone()));
         session
@@ -69,18 +66,27 @@ pub fn mount(
 /// For options of the wrong type; the widget then stays as it is.
 #[wasm_bindgen]
 pub fn update(id: u32, options: &JsValue) -> Result<(), JsValue> {
-    let options = options::read(options)?;
-    let session = INSTANCES.with(|instances| {
-        instances
-            .borrow()
-            .iter()
-            .find(|(known, _)| *known == id)
-            .map(|(_, instance)| (instance.session, instance.owner.clone()))
-    });
-    if let Some((session, owner)) = session {
-        owner.with(|| session.change_options(options));
+    if let Some((session, owner)) = instance(id) {
+        let (options, sole) = options::read(options, session.know().is_sole)?;
+        owner.with(|| session.change_options(options, sole));
     }
     Ok(())
+}
+
+/// Shows all that stands against a form, as sending it would; with `go`, goes to the first of it.
+#[wasm_bindgen]
+pub fn report(id: u32, go: bool) {
+    if let Some((session, owner)) = instance(id) {
+        owner.with(|| go_to_first_problem(session, go));
+    }
+}
+
+fn instance(id: u32) -> Option<(Session, Owner)> {
+    INSTANCES.with(|instances| {
+        let instances = instances.borrow();
+        let (_, found) = instances.iter().find(|(known, _)| *known == id)?;
+        Some((found.session, found.owner.clone()))
+    })
 }
 
 /// Takes a widget out of its page and lets go of everything it held. A number that is not in use is passed over.

@@ -142,6 +142,7 @@ texts! {
     TagHint "tagHint" "Type and press Enter"
     SearchChoices "searchChoices" "Type to search"
     NothingMatches "nothingMatches" "Nothing matches"
+    OptionsFailed "optionsFailed" "The choices could not be loaded"
     NarrowDown "narrowDown" "{count} in all: type to narrow down"
     RowName "rowName" "Name"
     Duplicate "duplicate" "Duplicate"

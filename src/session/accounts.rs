@@ -105,9 +105,16 @@ impl Session {
 
     /// Goes on with an attempt for which the page was left, now that the person is back.
     pub(super) fn resume_attempt(self) {
-        let Some(left) = take_left() else { return };
+        // A form by itself goes on with what is its own, and stays where it is.
+        let own = self.know().place.peek(|place| match place {
+            Place::Action(key) if self.know().is_sole => Some(Arc::clone(&key.connector)),
+            _ => None,
+        });
+        let Some(left) = take_left(own.as_deref()) else { return };
         let connector: Arc<str> = left.connector.into();
-        self.go(Place::Connector(Arc::clone(&connector)));
+        if own.is_none() {
+            self.go(Place::Connector(Arc::clone(&connector)));
+        }
         self.with_attempts(|attempts| attempts.resume(&connector, left.baseline, left.denial.as_deref()));
     }
 }

@@ -73,6 +73,8 @@ impl Session {
         know.resources.clear();
         know.methods.clear();
         know.actions.clear();
+        // Where nothing is run, no account is needed, and nothing around the form is drawn.
+        let alone = know.configure.peek(|configure| *configure);
         // The page that is open has asked for what it shows, and does not ask again.
         match know.place.peek(Place::clone) {
             Place::Gallery => {}
@@ -82,8 +84,13 @@ impl Session {
             }
             Place::Action(key) => {
                 self.read_action(&key);
-                self.read_methods(&key.connector);
+                if !alone {
+                    self.read_methods(&key.connector);
+                }
             }
+        }
+        if alone {
+            return;
         }
         self.read_credentials();
         self.read(Call::Connectors, move |answer| {
@@ -93,6 +100,8 @@ impl Session {
                 Rc::new(Catalog::new(all, options.connectors.as_deref(), options.categories.as_deref()))
             });
             match &catalog {
+                // A form by itself is ready when it is drawn.
+                Ok(_) if know.is_sole => {}
                 Ok(catalog) => self.tell(Notice::Ready(catalog.connectors().len())),
                 Err(error) => self.tell_error(error, None, None),
             }

@@ -5,10 +5,13 @@
 
 mod accounts;
 mod catalog;
+mod host;
 mod load;
+mod offers;
 mod run;
 
 pub(crate) use catalog::Catalog;
+pub(crate) use host::Sole;
 pub(crate) use load::{Known, Load};
 pub(crate) use run::{ActionRun, Run, RunKey};
 
@@ -76,6 +79,12 @@ pub(crate) struct Knowledge {
     pub(crate) endings: Known<Arc<str>, Ending>,
     /// The credentials that are being deleted.
     pub(crate) leaving: Observed<Vec<Arc<str>>>,
+    /// Whether this is one form by itself, without the gallery around it.
+    pub(crate) is_sole: bool,
+    /// Whether the host keeps what is entered, and nothing is run.
+    pub(crate) configure: Observed<bool>,
+    /// Whether the host has switched everything off.
+    pub(crate) disabled: Observed<bool>,
     runs: RefCell<Vec<(RunKey, ActionRun)>>,
     language: Language,
     client: RefCell<Result<Client, Error>>,
@@ -94,8 +103,10 @@ pub(crate) struct Session(StoredValue<Rc<Knowledge>, LocalStorage>);
 
 impl Session {
     /// Begins: nothing is read yet. Must be called under the owner that lives as long as the widget.
-    pub(crate) fn new(options: Options, listen: Listen) -> Self {
-        let session = Self(StoredValue::new_local(Rc::new(Knowledge::new(options, listen))));
+    ///
+    /// With `sole`, it is that one form by itself.
+    pub(crate) fn new(options: Options, sole: Option<Sole>, listen: Listen) -> Self {
+        let session = Self(StoredValue::new_local(Rc::new(Knowledge::new(options, sole, listen))));
         *session.know().attempts.borrow_mut() = Some(Attempts::new(accounts::ForAttempts(session)));
         // When the owner goes, the stored value goes with it: this is what hears of it.
         StoredValue::new_local(Leaving(session.know()));
@@ -106,7 +117,7 @@ impl Session {
     #[inline(never)]
     pub(crate) fn know(self) -> Rc<Knowledge> {
         self.0.try_with_value(Rc::clone).unwrap_or_else(|| {
-            let gone = Knowledge::new(Options::default(), Rc::new(|_| {}));
+            let gone = Knowledge::new(Options::default(), None, Rc::new(|_| {}));
             gone.close();
             Rc::new(gone)
         })
@@ -146,15 +157,22 @@ impl Session {
 
     /// The host's other options, taken anew: its words change at once, other data is read where the options ask for it.
     #[cfg(feature = "embed")]
-    pub(crate) fn change_options(self, options: Options) {
+    pub(crate) fn change_options(self, options: Options, sole: Option<Sole>) {
         let know = self.know();
         know.language.reword(options.messages.clone(), options.locale.clone());
-        let same_data = know.options.borrow().reads_the_same_as(&options);
+        let same_data = know.options.borrow().reads_the_same_as(&options)
+            && sole.as_ref().is_none_or(|sole| know.configure.peek(|configure| *configure == sole.configure));
         if let (Ok(client), false) = (&*know.client.borrow(), same_data) {
             client.close();
         }
         *know.client.borrow_mut() = Client::new(&options);
-        *know.options.borrow_mut() = options;
+        let before = know.options.replace(options);
+        if let Some(sole) = sole {
+            know.disabled.settle(sole.disabled);
+            know.configure.settle(sole.configure);
+            know.place.settle(Place::Action(sole.key));
+        }
+        self.follow_options(&before);
         if !same_data {
             self.begin();
         }
@@ -239,9 +257,14 @@ impl Session {
 }
 
 impl Knowledge {
-    fn new(options: Options, listen: Listen) -> Self {
+    fn new(options: Options, sole: Option<Sole>, listen: Listen) -> Self {
+        let is_sole = sole.is_some();
+        let Sole { key, configure, disabled } = sole.unwrap_or_default();
         Self {
-            place: Observed::default(),
+            place: Observed::new(if is_sole { Place::Action(key) } else { Place::Gallery }),
+            is_sole,
+            configure: Observed::new(configure),
+            disabled: Observed::new(disabled),
             query: Observed::default(),
             filter: Observed::default(),
             catalog: Observed::default(),

@@ -2,12 +2,12 @@
 //! a run that was started is seen to its end.
 
 use super::Session;
+use super::offers::Offers;
 use crate::clock::unguessable;
 use crate::dom::Observed;
 use crate::options::Notice;
-use crate::pattern::BrowserPatterns;
 use jackfield_core::Error;
-use jackfield_core::form::{ActionForm, Beginning, Changed, Form, Node, NodeId, Problem};
+use jackfield_core::form::{ActionForm, Changed, Form, Node, NodeId, Problem};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Action, Call, Execution};
 use reactive_graph::owner::{LocalStorage, StoredValue};
@@ -37,7 +37,7 @@ pub(crate) enum Run {
 /// A form and its runs.
 #[derive(Default)]
 pub(crate) struct RunState {
-    key: RunKey,
+    pub(super) key: RunKey,
     /// The action as it was when the form was made.
     action: Value,
     form: RefCell<ActionForm>,
@@ -50,6 +50,10 @@ pub(crate) struct RunState {
     pub(crate) focused: Observed<Option<NodeId>>,
     /// Counts changes, for those who show the request as it stands.
     pub(crate) changes: Observed<u32>,
+    /// Counts how often there was another form in the place of this one.
+    pub(crate) renewed: Observed<u32>,
+    /// What the host offers for fields.
+    pub(super) offers: RefCell<Offers>,
     /// How many fields were brought up to date, for tests of what a keystroke costs.
     pub(crate) looked: Cell<u32>,
     /// The account that was chosen, where there are several.
@@ -61,7 +65,7 @@ pub(crate) struct RunState {
 /// A handle to a form and its runs.
 #[derive(Clone, Copy)]
 pub(crate) struct ActionRun {
-    session: Session,
+    pub(super) session: Session,
     state: StoredValue<Rc<RunState>, LocalStorage>,
 }
 
@@ -70,13 +74,12 @@ impl Session {
     /// endpoint for example, gets a form of its own: the old one would send what nobody asks for any more.
     pub(crate) fn action_run(self, key: &RunKey, action: &Action) -> ActionRun {
         let know = self.know();
-        let known = know.runs.borrow().iter().find(|(known, _)| known == key).map(|(_, run)| *run);
-        let known = known.filter(|run| run.state().action == action.document);
+        let known = self.known_run(key).filter(|run| run.state().action == action.document);
         known.unwrap_or_else(|| {
             let state = RunState {
                 key: key.clone(),
                 action: action.document.clone(),
-                form: RefCell::new(ActionForm::new(action, &BrowserPatterns, Beginning::default())),
+                form: RefCell::new(self.new_form(key, action, None)),
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
@@ -89,8 +92,18 @@ impl Session {
             let mut runs = know.runs.borrow_mut();
             runs.retain(|(known, _)| known != key);
             runs.push((key.clone(), made));
+            if know.is_sole {
+                self.tell(Notice::Ready(1));
+            }
             made
         })
+    }
+}
+
+impl Session {
+    /// The form of an action, if there is one.
+    pub(crate) fn known_run(self, key: &RunKey) -> Option<ActionRun> {
+        self.know().runs.borrow().iter().find(|(known, _)| known == key).map(|(_, run)| *run)
     }
 }
 
@@ -108,14 +121,34 @@ impl ActionRun {
         if state.run.peek(|run| *run == Run::Running) {
             return true;
         }
-        let problems = if anyway { Vec::new() } else { state.form.borrow().problems() };
-        self.redraw(|form| form.report(&problems));
-        let held_back = !problems.is_empty();
-        state.held_back.settle(problems);
-        if !held_back {
+        let sent = self.show_problems(!anyway).is_none();
+        if sent {
             self.execute(&state, credential);
         }
-        !held_back
+        sent
+    }
+
+    /// Shows all that stands against the form, or that nothing counts; answers with the first of it.
+    pub(crate) fn show_problems(self, all: bool) -> Option<NodeId> {
+        let state = self.state();
+        let problems = if all { state.form.borrow().problems() } else { Vec::new() };
+        self.redraw(|form| form.report(&problems));
+        let first = problems.first().map(|(id, _)| *id);
+        state.held_back.settle(problems);
+        first
+    }
+
+    /// Goes on with another form, made from what the host changed. What was typed is in it, unless the host gave another
+    /// value.
+    #[cfg(feature = "embed")]
+    pub(super) fn renew(self, form: ActionForm) {
+        let state = self.state();
+        state.form.replace(form);
+        state.offers.take();
+        state.held_back.settle(Vec::new());
+        state.focused.settle(None);
+        state.renewed.update(|times| *times = times.wrapping_add(1));
+        state.changes.update(|changes| *changes = changes.wrapping_add(1));
     }
 
     fn execute(self, state: &Rc<RunState>, credential: Option<&str>) {
@@ -207,12 +240,21 @@ impl ActionRun {
         self.state().form.borrow().fields.problem(id)
     }
 
-    /// Changes what was entered, redraws what looks different, and tells the host that something changed.
+    /// Changes what was entered, redraws what looks different, and tells the host that something changed. A host that
+    /// keeps what is entered is told what that is, once all of it has happened.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
-        self.redraw(change);
-        self.state().changes.update(|changes| *changes = changes.wrapping_add(1));
-        let RunKey { connector, action } = self.state().key.clone();
-        self.session.tell(Notice::Changed { connector, action });
+        let state = self.state();
+        let mut changed = Changed::new();
+        self.redraw(|form| {
+            changed = change(form);
+            changed.clone()
+        });
+        state.offers.borrow_mut().forget_all_but(&changed);
+        state.changes.update(|changes| *changes = changes.wrapping_add(1));
+        if !self.session.know().configure.peek(|configure| *configure) {
+            let RunKey { connector, action } = state.key.clone();
+            self.session.tell(Notice::Changed { connector, action, entered: None });
+        }
     }
 
     /// The person has been in a field: from now on its message shows.
@@ -238,6 +280,11 @@ impl RunState {
     /// The connector whose action it is.
     pub(crate) fn connector(&self) -> Arc<str> {
         Arc::clone(&self.key.connector)
+    }
+
+    /// The connector and the action.
+    pub(crate) fn key(&self) -> RunKey {
+        self.key.clone()
     }
 
     /// The next run is a new one, even if it looks like the last.

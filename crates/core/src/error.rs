@@ -71,6 +71,8 @@ impl Error {
     pub const AUTH_CONFIG_REQUIRED: &'static str = "AUTH_CONFIG_REQUIRED";
     /// An option the host gave cannot be used.
     pub const BAD_OPTION: &'static str = "BAD_OPTION";
+    /// A host's function for the options of a field failed, or did not answer with options.
+    pub const OPTIONS_FAILED: &'static str = "OPTIONS_FAILED";
 
     /// An error with this code and message.
     #[must_use]
@@ -105,7 +107,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.http_status {
             Some(status) => status == 429 || (status >= 500 && self.code != Self::BAD_ANSWER),
-            None => self.code == Self::NETWORK || self.code == Self::TIMEOUT,
+            None => matches!(&*self.code, Self::NETWORK | Self::TIMEOUT | Self::OPTIONS_FAILED),
         }
     }
 

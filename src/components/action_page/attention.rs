@@ -1,4 +1,5 @@
-//! What stands against sending, each with a way to its field; and the way to send it all the same.
+//! What stands against sending, each with a way to its field; and the way to send it all the same, where the host allows
+//! that.
 
 use crate::components::button::{button, link};
 use crate::components::field::{full_label, input_id};
@@ -10,7 +11,7 @@ use jackfield_core::form::{NodeId, State};
 use std::rc::Rc;
 
 /// Draws the summary of problems; nothing where there are none.
-pub(super) fn attention(session: Session, of: ActionRun, send: &Rc<dyn Fn(bool)>) -> View {
+pub(super) fn attention(session: Session, of: ActionRun, send: Option<&Rc<dyn Fn(bool)>>) -> View {
     let i18n = session.i18n();
     let problems = of.state().held_back.get();
     if problems.is_empty() {
@@ -22,14 +23,16 @@ pub(super) fn attention(session: Session, of: ActionRun, send: &Rc<dyn Fn(bool)>
         el("li", "").add(to).text(" ").add(el("span", "").text(&i18n.problem(problem)))
     });
     let list = el("ul", "jf-attention").attr("id", "jf-attention").attr("tabindex", "-1").add_all(rows);
-    let send = Rc::clone(send);
-    let anyway = actions([button(i18n, Text::SendAnyway, move || send(true))]);
+    let anyway = send.filter(|_| session.may_send_anyway()).map(|send| {
+        let send = Rc::clone(send);
+        actions([button(i18n, Text::SendAnyway, move || send(true))])
+    });
     let title = i18n.say_count(Text::AttentionOne, Text::AttentionOther, problems.len());
-    notice(Tone::Warning, &title, "", vec![list, anyway]).into()
+    notice(Tone::Warning, &title, "", [list].into_iter().chain(anyway).collect()).into()
 }
 
 /// Goes to a field, wherever it is: what is folded opens, what is deeper than the view becomes the view.
-fn go_to(session: Session, of: ActionRun, id: NodeId) {
+pub(super) fn go_to(session: Session, of: ActionRun, id: NodeId) {
     of.redraw(|form| form.reveal(id));
     if session.find(&input_id(id)).is_none() {
         let around = of.form(|form| {

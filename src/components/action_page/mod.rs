@@ -2,6 +2,7 @@
 
 mod account_choice;
 mod attention;
+mod configure;
 mod outcome;
 mod tools;
 
@@ -18,25 +19,29 @@ use crate::i18n::Text;
 use crate::session::{ActionRun, Load, Place, Run, RunKey, Session};
 use account_choice::{account_choice, chosen};
 use attention::attention;
+#[cfg(feature = "embed")]
+pub(crate) use configure::go_to_first_problem;
+use configure::keep_told;
 use jackfield_core::wire::Action;
 use outcome::outcome;
-use tools::tools;
 use std::rc::Rc;
 use std::sync::Arc;
+use tools::tools;
 
-/// Draws an action's page.
+/// Draws an action's page: from the gallery, with the way back; by itself, without.
 pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
     let i18n = session.i18n();
     session.read_action(key);
-    session.read_methods(&key.connector);
     let (back, worded, named) =
         (Arc::clone(&key.connector), Arc::clone(&key.connector), Arc::clone(&key.connector));
-    let back = crumb()
-        .attr_live("aria-label", move || Some(i18n.say_name(Text::BackTo, &session.name_of(&named))))
-        .text_live(move || session.name_of(&worded).to_string())
-        .click(move || session.go(Place::Connector(Arc::clone(&back))));
+    let back = (!session.know().is_sole).then(|| {
+        crumb()
+            .attr_live("aria-label", move || Some(i18n.say_name(Text::BackTo, &session.name_of(&named))))
+            .text_live(move || session.name_of(&worded).to_string())
+            .click(move || session.go(Place::Connector(Arc::clone(&back))))
+    });
     let key = key.clone();
-    page().add(back).region(move || match session.know().actions.get(&key).unwrap_or_default() {
+    page().add_all(back).region(move || match session.know().actions.get(&key).unwrap_or_default() {
         Load::Loading => skeleton(session, "jf-rows", 5).into(),
         Load::Failed(error) => {
             let retried = key.clone();
@@ -50,18 +55,28 @@ pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
 }
 
 fn filled(session: Session, key: &RunKey, action: &Action) -> View {
-    session.focus_soon("jf-heading");
+    let know = session.know();
+    // A form by itself is part of a page that has its own plans for the focus.
+    if !know.is_sole {
+        session.focus_soon("jf-heading");
+    }
     let of = session.action_run(key, action);
     let about = action.description.as_deref().and_then(|text| description(session, text));
+    let header = el("header", "jf-heading").add(heading(&action.name)).add_all(about);
+    if know.configure.get() {
+        keep_told(session, of);
+        return vec![header, form(session, of, None)];
+    }
+    session.read_methods(&key.connector);
     let lacking = {
         let id = Arc::clone(&key.connector);
         derived(move || lacks_account(session, &id))
     };
     vec![
-        el("header", "jf-heading").add(heading(&action.name)).add_all(about),
+        header,
         needs_account(session, &key.connector, &lacking),
         ended(session, &key.connector),
-        form(session, of, &key.connector, &lacking),
+        form(session, of, Some((&key.connector, &lacking))),
         outcome(session, of, &key.connector),
     ]
 }
@@ -70,7 +85,8 @@ fn filled(session: Session, key: &RunKey, action: &Action) -> View {
 fn lacks_account(session: Session, connector: &Arc<str>) -> bool {
     let know = session.know();
     let none = know.accounts.with(|accounts| accounts.of(connector).is_empty());
-    let read = know.credentials.with(|credentials| credentials.ready().is_some());
+    let read = know.credentials.with(|credentials| credentials.ready().is_some())
+        && know.catalog.with(|catalog| catalog.ready().is_some());
     let needed = know
         .methods
         .get(connector)
@@ -89,19 +105,55 @@ fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<b
     })
 }
 
-fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Observed<bool>>) -> El {
-    let i18n = session.i18n();
-    let id = Arc::clone(connector);
-    let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
-        let account = chosen(session, of, &id);
-        if !of.send(account.as_deref(), anyway) {
-            session.focus_soon("jf-attention");
-        }
+/// The form; with what it takes to run it, or, where the host keeps what is entered, without.
+fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<bool>>)>) -> El {
+    let send = run.map(|(connector, _)| {
+        let id = Arc::clone(connector);
+        let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
+            let account = chosen(session, of, &id);
+            if !of.send(account.as_deref(), anyway) {
+                session.focus_soon("jf-attention");
+            }
+        });
+        send
     });
     let running = derived(move || of.state().run.with(|run| *run == Run::Running));
-    let (off, turning, worded, busy) =
-        (Rc::clone(&running), Rc::clone(&running), Rc::clone(&running), running);
-    let (lacks, blocked, shut) = (Rc::clone(lacking), Rc::clone(lacking), Rc::clone(lacking));
+    let busy = Rc::clone(&running);
+    let anyway = send.clone();
+    let drawn =
+        el("form", "jf-action-form").attr("novalidate", "").truth_live("aria-busy", move || busy.get());
+    // Switches everything off at once, without being a box of its own.
+    let all = el("fieldset", "jf-all")
+        .attr("role", "none")
+        .flag_live("disabled", move || session.know().disabled.get())
+        .add_all(run.map(|(connector, _)| account_choice(session, of, connector)))
+        .add_all(tools(session, of))
+        .add(fields(session, of))
+        .add(el("div", "jf-aside").region(move || attention(session, of, anyway.as_ref())))
+        .add_all(run.map(|(connector, lacking)| run_line(session, of, connector, lacking, &running)));
+    let shut = run.map(|(_, lacking)| Rc::clone(lacking));
+    let drawn = drawn.add(all).on("submit", move |event| {
+        event.prevent_default();
+        if let (Some(shut), Some(send)) = (&shut, &send)
+            && !shut.peek(|lacking| *lacking)
+        {
+            send(false);
+        }
+    });
+    listen(session, of, drawn)
+}
+
+/// The button that runs it, and why it cannot be pressed.
+fn run_line(
+    session: Session,
+    of: ActionRun,
+    connector: &Arc<str>,
+    lacking: &Rc<Observed<bool>>,
+    running: &Rc<Observed<bool>>,
+) -> El {
+    let i18n = session.i18n();
+    let (off, turning, worded) = (Rc::clone(running), Rc::clone(running), Rc::clone(running));
+    let (lacks, blocked) = (Rc::clone(lacking), Rc::clone(lacking));
     let run = submit()
         .flag_live("disabled", move || off.get() || lacks.get())
         .add(el("span", "jf-spinner").attr("aria-hidden", "true").flag_live("hidden", move || !turning.get()))
@@ -117,27 +169,13 @@ fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Obse
     let why = el("span", "jf-quiet").text_live(move || {
         if blocked.get() { i18n.say_name(Text::ConnectFirst, &session.name_of(&id)) } else { String::new() }
     });
-    let anyway = Rc::clone(&send);
-    let drawn = el("form", "jf-action-form")
-        .attr("novalidate", "")
-        .truth_live("aria-busy", move || busy.get())
-        .add(account_choice(session, of, connector))
-        .add_all(tools(session, of))
-        .add(fields(session, of))
-        .add(el("div", "jf-aside").region(move || attention(session, of, &anyway)))
-        .add(el("div", "jf-run").add(run).add(why))
-        .on("submit", move |event| {
-            event.prevent_default();
-            if !shut.peek(|lacking| *lacking) {
-                send(false);
-            }
-        });
-    listen(session, of, drawn)
+    el("div", "jf-run").add(run).add(why)
 }
 
 /// The fields: all of them, or those of one part that someone went into.
 fn fields(session: Session, of: ActionRun) -> El {
     el("div", "jf-parts").region(move || {
+        of.state().renewed.get();
         if let Some(id) = of.state().focused.get() {
             return vec![trail(session, of, id), node(session, of, id)];
         }

@@ -14,18 +14,18 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 const EVENTS: [&str; 7] = ["click", "input", "change", "focusin", "focusout", "keydown", "mousedown"];
 
 /// Something to do, as it stands on an element.
-struct Deed {
+pub(super) struct Deed {
     verb: String,
-    id: NodeId,
+    pub(super) id: NodeId,
     argument: String,
-    element: Element,
+    pub(super) element: Element,
 }
 
 /// A form's hands.
 #[derive(Clone, Copy)]
-struct Hands {
-    session: Session,
-    of: ActionRun,
+pub(super) struct Hands {
+    pub(super) session: Session,
+    pub(super) of: ActionRun,
 }
 
 /// Hears what happens in a form.
@@ -38,7 +38,7 @@ fn element_of(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn value_of(element: &Element) -> String {
+pub(super) fn value_of(element: &Element) -> String {
     js_sys::Reflect::get(element, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
@@ -79,13 +79,16 @@ impl Hands {
             }
             // The focus stays in the box while the list below it is used.
             ("mousedown", Some(deed)) if deed.verb == "take" => event.prevent_default(),
-            ("focusin", found) => self.close_popups_around(&target, found.as_ref()),
+            ("focusin", found) => {
+                self.close_popups_around(&target, found.as_ref());
+                found.iter().filter(|deed| deed.verb == "remote").for_each(|deed| self.offer(deed, 0));
+            }
             ("focusout", Some(deed)) => self.left(&deed),
             _ => {}
         }
     }
 
-    fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
+    pub(super) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
         self.of.edit(change);
     }
 
@@ -163,7 +166,7 @@ impl Hands {
             "pick" => self.open_native(deed),
             "dive" => of.state().focused.set(Some(id)),
             "menu" => self.menu(deed),
-            "list" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => self.list(deed),
+            "list" | "remote" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => self.list(deed),
             "take" => self.take(deed),
             _ => {}
         }
@@ -267,6 +270,7 @@ impl Hands {
                 }
             }
             "list" => self.list(deed),
+            "remote" => self.type_freely(deed),
             "tag" if text.contains(['\n', ',']) => self.tags(deed, &text),
             "filter" => self.filter(&text),
             _ => {}
@@ -319,10 +323,10 @@ impl Hands {
                     self.tags(deed, &text);
                 }
             }
-            "list" => self.close_list(&deed.element, deed),
+            "list" | "remote" => self.close_list(&deed.element, deed),
             _ => {}
         }
-        if matches!(&*deed.verb, "type" | "tag" | "list" | "choose" | "rename" | "bool") {
+        if matches!(&*deed.verb, "remote" | "type" | "tag" | "list" | "choose" | "rename" | "bool") {
             self.session.once_released(move || of.visit(id));
         }
     }
@@ -389,6 +393,9 @@ impl Hands {
 
     fn list(self, deed: &Deed) {
         let source = deed.element.get_attribute("data-list").unwrap_or_default();
+        if source == "remote" {
+            return self.offer(deed, 0);
+        }
         // What rests in the box is no query: all is offered until something is typed.
         let text = value_of(&deed.element);
         let of_list = if source == "name" { self.parent_of(deed.id) } else { Some(deed.id) };
@@ -426,10 +433,15 @@ impl Hands {
         let next = next.filter(|next| next.get_attribute("role").as_deref() == Some("option"));
         active.into_iter().for_each(|active| El::of(active).mark("aria-selected", Some("false")));
         if let Some(next) = next {
-            El::of(deed.element.clone()).mark("aria-activedescendant", next.get_attribute("id").as_deref());
-            El::of(next.clone()).mark("aria-selected", Some("true"));
-            next.scroll_into_view_with_bool(false);
+            self.activate(&deed.element, &next);
         }
+    }
+
+    /// Goes to a row of a list; the focus stays in the box.
+    pub(super) fn activate(self, input: &Element, row: &Element) {
+        El::of(input.clone()).mark("aria-activedescendant", row.get_attribute("id").as_deref());
+        El::of(row.clone()).mark("aria-selected", Some("true"));
+        row.scroll_into_view_with_bool(false);
     }
 
     /// Takes what a list offers.
@@ -438,6 +450,9 @@ impl Hands {
         let (id, session) = (deed.id, self.session);
         let at: Option<usize> = value.parse().ok();
         let input = deed.element.closest(".jf-pick").ok().flatten().and_then(|pick| pick.query_selector("input").ok()?);
+        if let ("remote", Some(input)) = (source, &input) {
+            return self.take_offered(input, id, value);
+        }
         match (source, at) {
             ("one", at) => self.edit(|form| form.choose(id, at)),
             ("several", Some(at)) => {
@@ -473,6 +488,9 @@ impl Hands {
 
     /// Closes a list. What was typed and not taken is no choice; an emptied box takes an optional choice back.
     fn close_list(self, input: &Element, deed: &Deed) {
+        if deed.verb == "remote" {
+            return self.leave_offers(input);
+        }
         remove_popup(input);
         let emptied = value_of(input).is_empty();
         let chosen = self.of.peek(deed.id, |node| matches!(node.state, State::Chosen(_))) == Some(true);
@@ -573,15 +591,15 @@ impl Hands {
     }
 }
 
-fn popup_of(input: &Element) -> Option<Element> {
+pub(super) fn popup_of(input: &Element) -> Option<Element> {
     input.parent_element()?.query_selector("[role=listbox]").ok()?
 }
 
-fn active_option(input: &Element) -> Option<Element> {
+pub(super) fn active_option(input: &Element) -> Option<Element> {
     popup_of(input)?.query_selector("[aria-selected=true]").ok()?
 }
 
-fn remove_popup(input: &Element) {
+pub(super) fn remove_popup(input: &Element) {
     if let Some(list) = popup_of(input) {
         list.remove();
     }

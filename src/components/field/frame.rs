@@ -63,6 +63,10 @@ impl Frame {
             by.push(' ');
         }
         by.push_str(&error_id(self.id));
+        if self.of.peek(self.id, |node| node.source.is_some()) == Some(true) {
+            by.push(' ');
+            by.push_str(&offer_id(self.id));
+        }
         let control = control
             .attr("id", &input_id(self.id))
             .attr("part", "input")
@@ -93,12 +97,17 @@ impl Frame {
 
     /// A single control, with a label. `beside` stands next to it.
     pub(super) fn single(self, control: El, beside: Vec<El>, show: Show) -> El {
-        let about = self.about();
-        let control = self.tie(control, about.is_some());
         let line = match beside.is_empty() {
             true => control.clone(),
             false => el("div", "jf-with-buttons").add(control.clone()).add_all(beside),
         };
+        self.placed(control, line, show)
+    }
+
+    /// A single control that has its place in a line already.
+    pub(super) fn placed(self, control: El, line: El, show: Show) -> El {
+        let about = self.about();
+        let control = self.tie(control, about.is_some());
         let head = self.head("label", Some(&input_id(self.id)));
         let field = self.around("div").add_all(head).add(line);
         self.below(field, control, about, show)
@@ -190,6 +199,11 @@ pub(super) fn shown_text(node: &Node) -> &str {
 
 fn hint_id(id: NodeId) -> String {
     input_id(id) + "-hint"
+}
+
+/// The id of what the value in a field is called.
+pub(super) fn offer_id(id: NodeId) -> String {
+    input_id(id) + "-offer"
 }
 
 fn error_id(id: NodeId) -> String {

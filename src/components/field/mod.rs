@@ -13,6 +13,7 @@ mod menu;
 mod moment;
 mod object;
 mod picker;
+mod remote;
 mod tags;
 mod text;
 mod union;
@@ -68,10 +69,10 @@ pub(crate) fn part(session: Session, of: ActionRun, kind: Part, root: NodeId) ->
 }
 
 /// How a node is drawn at the moment; where that changes it is drawn anew.
-fn look(node: &Node) -> String {
+fn look(of: ActionRun, node: &Node) -> String {
     let kind = match &node.state {
         State::Null => "null",
-        _ if node.is_json() => "json",
+        _ if node.is_json() && !of.holds_offer(node) => "json",
         State::File { .. } => "file",
         _ if !node.is_drawn() => return String::new(),
         _ => "control",
@@ -86,7 +87,7 @@ fn look(node: &Node) -> String {
 /// Draws a node with the control that its schema asks for; nothing where there is nothing to ask.
 pub(crate) fn node(session: Session, of: ActionRun, id: NodeId) -> El {
     el("div", "jf-node").attr("id", &node_element_id(id)).each(
-        move || of.node(id, look).into_iter().filter(|look| !look.is_empty()).collect(),
+        move || of.node(id, |node| look(of, node)).into_iter().filter(|look| !look.is_empty()).collect(),
         move |look| control(session, of, id, look),
     )
 }
@@ -100,7 +101,9 @@ fn control(session: Session, of: ActionRun, id: NodeId, look: &str) -> El {
     if look.starts_with("json") {
         return text::json(frame);
     }
+    let is_offered = of.peek(id, |node| node.source.is_some()) == Some(true);
     match &shape.control {
+        control if is_offered && remote::suits(control) => remote::remote(frame),
         Control::Text(kind) => text::text(frame, *kind),
         Control::Number => text::number(frame, "decimal"),
         Control::Integer => text::number(frame, "numeric"),
@@ -109,6 +112,7 @@ fn control(session: Session, of: ActionRun, id: NodeId, look: &str) -> El {
         Control::Choice(choices) => choice::choice(frame, choices),
         Control::Choices(choices) => choice::choices(frame, choices),
         Control::Object(_) => object::object(frame),
+        Control::List(_) if of.form(|form| form.fields.offers_items(id)) => list::list(frame),
         Control::List(items) if tags::suits(of, id, items) => tags::tags(frame),
         Control::List(_) => list::list(frame),
         Control::Union(branches) => union::union(frame, branches),

@@ -22,7 +22,8 @@ const LISTED: usize = 100;
 pub(super) fn one(frame: Frame) -> El {
     let input = combobox(frame, "one");
     let shown = input.clone();
-    frame.single(in_place(input), Vec::new(), Box::new(move |node| shown.set_value(&chosen_label(node))))
+    let line = in_place(input.clone());
+    frame.placed(input, line, Box::new(move |node| shown.set_value(&chosen_label(node))))
 }
 
 /// Several of many values: those that were chosen as tags, and a box to find more.
@@ -76,7 +77,7 @@ pub(super) fn row_name(frame: Frame, input: El) -> El {
     )
 }
 
-fn combobox(frame: Frame, source: &str) -> El {
+pub(super) fn combobox(frame: Frame, source: &str) -> El {
     let input = el("input", "jf-input jf-combobox")
         .attr("type", "text")
         .attr("role", "combobox")
@@ -91,7 +92,7 @@ fn combobox(frame: Frame, source: &str) -> El {
     input
 }
 
-fn in_place(input: El) -> El {
+pub(super) fn in_place(input: El) -> El {
     el("div", "jf-pick").add(input)
 }
 
@@ -128,7 +129,7 @@ fn numbered(labels: impl Iterator<Item = String>) -> Vec<[String; 3]> {
     labels.enumerate().map(|(at, label)| [label, String::new(), at.to_string()]).collect()
 }
 
-fn choices_of(node: &Node) -> &[Choice] {
+pub(super) fn choices_of(node: &Node) -> &[Choice] {
     match &node.shape.control {
         Control::Choice(choices) | Control::Choices(choices) => choices,
         Control::Object(fields) => fields.rows.as_ref().map_or(&[], |rows| &rows.names),
@@ -175,8 +176,19 @@ pub(super) fn resting(session: Session, of: ActionRun, id: NodeId, source: &str)
 /// Draws the list below a box.
 pub(super) fn popup(session: Session, offers: &[[String; 3]], id: NodeId, source: &str) -> El {
     let i18n = session.i18n();
+    let note = match offers.len() {
+        0 => Some(i18n.say(Text::NothingMatches)),
+        length if length > LISTED => Some(i18n.say_with(Text::NarrowDown, &[("count", &i18n.number(length))])),
+        _ => None,
+    };
+    let offers = offers.get(..LISTED).unwrap_or(offers);
+    options(offers, id, source).add_all(note.map(|note| note_row(&note)))
+}
+
+/// The list alone.
+pub(super) fn options(offers: &[[String; 3]], id: NodeId, source: &str) -> El {
     let list_id = input_id(id) + "-list";
-    let rows = offers.iter().take(LISTED).enumerate().map(|(at, [label, beside, value])| {
+    let rows = offers.iter().enumerate().map(|(at, [label, beside, value])| {
         el("li", "jf-option")
             .attr("role", "option")
             .attr("id", &[&*list_id, "-", &*at.to_string()].concat())
@@ -185,11 +197,10 @@ pub(super) fn popup(session: Session, offers: &[[String; 3]], id: NodeId, source
             .add(el("span", "").attr("dir", "auto").text(label))
             .add_all((!beside.is_empty()).then(|| el("span", "jf-quiet jf-mono").attr("dir", "auto").text(beside)))
     });
-    let list = el("ul", "jf-popup jf-options").attr("role", "listbox").attr("id", &list_id).add_all(rows);
-    let note = match offers.len() {
-        0 => Some(i18n.say(Text::NothingMatches)),
-        length if length > LISTED => Some(i18n.say_with(Text::NarrowDown, &[("count", &i18n.number(length))])),
-        _ => None,
-    };
-    list.add_all(note.map(|note| el("li", "jf-quiet jf-option-note").attr("role", "presentation").text(&note)))
+    el("ul", "jf-popup jf-options").attr("role", "listbox").attr("id", &list_id).add_all(rows)
+}
+
+/// What there is to say below a list.
+pub(super) fn note_row(note: &str) -> El {
+    el("li", "jf-quiet jf-option-note").attr("role", "presentation").text(note)
 }

@@ -1,12 +1,13 @@
-//! The marketplace for Leptos applications.
+//! The marketplace, and one form of it, for Leptos applications.
 
 use super::draw_into;
 use crate::dom::El;
 use crate::options::{Notice, Options};
-use crate::session::Session;
+use crate::session::{RunKey, Session, Sole};
 use leptos::html;
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// An integration marketplace: find a connector, connect an account, fill in an action's form, run it, read the result.
 ///
@@ -32,9 +33,55 @@ pub fn Marketplace(
     #[prop(optional, into)]
     on_notice: Option<Callback<Notice>>,
 ) -> impl IntoView {
+    draw(options, None, on_notice)
+}
+
+/// One action's form by itself, with the account that it runs with.
+///
+/// With `configure` it runs nothing: [`Notice::Changed`] tells what is entered, for the host to keep; give it back as the form's
+/// value in [`Options::forms`].
+///
+/// ```
+/// use jackfield::{ActionForm, Notice, Options};
+/// use leptos::prelude::*;
+///
+/// #[component]
+/// fn Sync() -> impl IntoView {
+///     let options = Options { endpoint: "/integrations".into(), ..Default::default() };
+///     let keep = |notice: Notice| {
+///         if let Notice::Changed { entered: Some(entered), .. } = notice {
+///             leptos::logging::log!("{}", entered.value);
+///         }
+///     };
+///     view! { <ActionForm connector="hubspot" action="createContact" configure=true options on_notice=keep /> }
+/// }
+/// ```
+#[component]
+#[allow(unreachable_pub, reason = "the macro makes a second function of this name, which is not exported")]
+pub fn ActionForm(
+    /// The connector's id.
+    #[prop(into)]
+    connector: Arc<str>,
+    /// The action's id.
+    #[prop(into)]
+    action: Arc<str>,
+    /// Whether the host keeps what is entered, and nothing is run.
+    #[prop(optional)]
+    configure: bool,
+    /// The host's options.
+    #[prop(optional)]
+    options: Options,
+    /// Called with everything the host is told about.
+    #[prop(optional, into)]
+    on_notice: Option<Callback<Notice>>,
+) -> impl IntoView {
+    draw(options, Some(Sole { key: RunKey { connector, action }, configure, disabled: false }), on_notice)
+}
+
+fn draw(options: Options, sole: Option<Sole>, on_notice: Option<Callback<Notice>>) -> impl IntoView {
     let listen =
         Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
-    let session = Session::new(options, listen);
+    let session = Session::new(options, sole, listen);
     session.begin();
     let around = NodeRef::<html::Div>::new();
     // Not held: what an owner holds must not hold the owner, or dropping it would never let go of anything.

@@ -1,10 +1,10 @@
-//! The whole journey: gallery, connector, action.
+//! The whole journey: gallery, connector, action; or one action's form by itself.
 
 #[cfg(feature = "component")]
 mod component;
 
 #[cfg(feature = "component")]
-pub use component::{Marketplace, MarketplaceProps};
+pub use component::{ActionForm, ActionFormProps, Marketplace, MarketplaceProps};
 
 use super::action_page::action_page;
 use super::connector_panel::connector_panel;
@@ -15,7 +15,12 @@ use crate::session::{Place, Session};
 
 /// Draws a session into an element, under the owner that it was made under.
 pub(crate) fn draw_into(session: Session, around: El) {
-    let root = el("div", "jf-root").attr("role", "region").named(session.i18n(), Text::Integrations);
+    let root = el("div", "jf-root");
+    // A form by itself is named by its heading.
+    let root = match session.know().is_sole {
+        true => root,
+        false => root.attr("role", "region").named(session.i18n(), Text::Integrations),
+    };
     if let Some(node) = root.node() {
         session.set_base(node);
     }

@@ -65,14 +65,17 @@ mod tests {
 
     #[test]
     fn the_last_page_has_no_cursor_however_that_is_said() {
-        for text in [r#"{"options":[]}"#, r#"{"options":[],"cursor":null}"#, r#"{"options":[],"cursor":""}"#] {
+        for text in [r#"{"options":[]}"#, r#"{"options":[],"cursor":null}"#, r#"{"options":[],"cursor":""}"#]
+        {
             assert_eq!(OfferPage::read(text), Ok(OfferPage::default()));
         }
     }
 
     #[test]
     fn what_is_no_answer_is_refused_with_a_reason() {
-        for text in ["", "null", "[]", r#"{"options":{}}"#, r#"{"options":[1]}"#, r#"{"options":[{"label":"x"}]}"#] {
+        for text in
+            ["", "null", "[]", r#"{"options":{}}"#, r#"{"options":[1]}"#, r#"{"options":[{"label":"x"}]}"#]
+        {
             assert!(OfferPage::read(text).is_err(), "{text}");
         }
     }

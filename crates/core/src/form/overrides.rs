@@ -31,8 +31,19 @@ pub struct Overrides(Vec<(Vec<Arc<str>>, FieldOptions)>);
 impl Overrides {
     /// Says something about the field at a path.
     pub fn add(&mut self, pointer: &str, options: FieldOptions) {
+        *self.at(pointer) = options;
+    }
+
+    /// What is said about the field at a path, to be added to.
+    pub fn at(&mut self, pointer: &str) -> &mut FieldOptions {
         let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~").into());
-        self.0.push((steps.collect(), options));
+        let path: Vec<Arc<str>> = steps.collect();
+        let known = self.0.iter().position(|(known, _)| *known == path);
+        let (at, said) = match known {
+            Some(at) => (at, self.0.remove(at)),
+            None => (self.0.len(), (path, FieldOptions::default())),
+        };
+        &mut self.0.insert_mut(at, said).1
     }
 
     /// Whether nothing is said.

@@ -132,7 +132,9 @@ impl ActionForm {
     pub fn holds(&self, value: &Value) -> bool {
         let members = |value: &Value| -> Value {
             let members = value.as_object().into_iter().flat_map(Object::iter);
-            Value::object(members.filter(|(_, part)| !is_empty(part)).map(|(n, part)| (Arc::clone(n), part.clone())))
+            Value::object(
+                members.filter(|(_, part)| !is_empty(part)).map(|(n, part)| (Arc::clone(n), part.clone())),
+            )
         };
         members(&self.value()).means_same(&members(value))
     }
@@ -324,10 +326,17 @@ mod tests {
     #[test]
     fn a_value_fixed_for_a_whole_part_is_told() {
         let mut overrides = Overrides::default();
-        overrides.add("/requestBody", crate::form::FieldOptions { preset: Some(Value::Null), ..Default::default() });
-        let action = action(r#"{"id":"a","requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#);
-        let form =
-            ActionForm::new(&action, &crate::form::NoPatterns, Beginning { overrides, ..Beginning::default() });
+        overrides.add(
+            "/requestBody",
+            crate::form::FieldOptions { preset: Some(Value::Null), ..Default::default() },
+        );
+        let action =
+            action(r#"{"id":"a","requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#);
+        let form = ActionForm::new(
+            &action,
+            &crate::form::NoPatterns,
+            Beginning { overrides, ..Beginning::default() },
+        );
         assert_eq!(form.unplaced, ["/requestBody"]);
     }
 
@@ -340,8 +349,11 @@ mod tests {
         let action = action(
             r#"{"id":"a","requestBody":{"type":"object","properties":{"owner":{"anyOf":[{"type":"string"},{"type":"integer"}]},"lists":{"type":"array","items":{"type":"string"}}},"required":["owner"]}}"#,
         );
-        let mut form =
-            ActionForm::new(&action, &crate::form::NoPatterns, Beginning { overrides, ..Beginning::default() });
+        let mut form = ActionForm::new(
+            &action,
+            &crate::form::NoPatterns,
+            Beginning { overrides, ..Beginning::default() },
+        );
         let source = |form: &ActionForm, id| form.fields.node(id).unwrap().source;
         let branch = form.fields.drawn_children(find(&form, "owner"))[0];
         assert_eq!(source(&form, branch), Some(0));

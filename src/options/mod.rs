@@ -1,6 +1,11 @@
 //! What the host decides, and what it is told.
 
+mod form;
+
+pub use form::{FormOptions, OptionQuestion, OptionSource};
+
 use crate::client::TokenSource;
+use jackfield_core::form::Serialisation;
 use jackfield_core::json::Value;
 use jackfield_core::{Error, SafeUrl};
 use std::sync::Arc;
@@ -32,6 +37,12 @@ pub struct Options {
     pub locale: Option<String>,
     /// The host's own wording, by key; see [`crate::i18n::Text`].
     pub messages: Vec<(String, String)>,
+    /// What single forms begin with and how their fields are drawn, by connector and action: `hubspot/createContact`.
+    pub forms: Vec<(String, FormOptions)>,
+    /// Whether what breaks an action's rules can be sent all the same, once that was said. Default: yes.
+    pub send_anyway: bool,
+    /// How parameters that are lists or objects are sent. Default: as JSON.
+    pub parameters: Serialisation,
 }
 
 impl Default for Options {
@@ -47,6 +58,9 @@ impl Default for Options {
             oauth_in_this_tab: false,
             locale: None,
             messages: Vec::new(),
+            forms: Vec::new(),
+            send_anyway: true,
+            parameters: Serialisation::default(),
         }
     }
 }
@@ -80,6 +94,16 @@ impl Options {
         }
     }
 
+    /// What is said about one form.
+    pub(crate) fn form(&self, connector: &str, action: &str) -> Option<&FormOptions> {
+        let is_it = |name: &str| {
+            name.strip_prefix(connector)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|rest| rest == action)
+        };
+        self.forms.iter().find(|(name, _)| is_it(name)).map(|(_, form)| form)
+    }
+
     /// Whether these options lead to other data than those, so that everything must be read anew.
     #[cfg(feature = "embed")]
     pub(crate) fn reads_the_same_as(&self, other: &Self) -> bool {
@@ -89,7 +113,22 @@ impl Options {
     }
 }
 
-/// What the host is told about. None of them carries a secret or what was typed.
+/// What is in a form that the host keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entered {
+    /// The request by its parts (`requestBody`, `pathParams`, …): what to give the form back as its value.
+    pub value: Value,
+    /// The first thing that stands against it, in words for people; `None` where it is valid.
+    pub problem: Option<String>,
+    /// Whether that is a value that is not there.
+    pub missing: bool,
+    /// The id of the element it is about, inside the widget.
+    pub element: String,
+}
+
+/// What the host is told about. None of them carries a secret; what was typed only goes to a host that keeps it, by a form in
+/// `configure` mode.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Notice {
@@ -115,7 +154,11 @@ pub enum Notice {
         connector: Arc<str>,
         /// The action's id.
         action: Arc<str>,
+        /// What is in the form now, where the host keeps that (`configure` mode).
+        entered: Option<Entered>,
     },
+    /// In `configure` mode: the form is there, or holds what the host gave it anew, or is judged in other words.
+    Settled(Entered),
     /// An action was sent.
     Submitted {
         /// The connector's id.

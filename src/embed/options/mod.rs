@@ -4,22 +4,28 @@
 //! errors about numbers; these errors name the option. What only concerns the element (the appearance) is left to it,
 //! and a name that nobody knows is left alone.
 
+mod form;
+
+use super::details;
 use crate::client::TokenSource;
 use crate::options::Options;
+use crate::session::{RunKey, Sole};
 use jackfield_core::Error;
+use jackfield_core::form::Serialisation;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Reads the options.
-pub(super) fn read(options: &JsValue) -> Result<Options, JsValue> {
+/// Reads the options, of the whole marketplace or of one form by itself.
+pub(super) fn read(options: &JsValue, is_sole: bool) -> Result<(Options, Option<Sole>), JsValue> {
     let defaults = Options::default();
     let oauth = Member::of(options, "oauth");
     let mode = Member::of(&oauth.value, "mode").text()?;
     if !matches!(mode.as_deref(), None | Some("auto" | "popup" | "redirect")) {
         return Err(wrong("oauth.mode", "\"auto\", \"popup\" or \"redirect\""));
     }
-    Ok(Options {
+    let sole = if is_sole { Some(sole(options)?) } else { None };
+    let options = Options {
         endpoint: Member::of(options, "endpoint").text()?.unwrap_or(defaults.endpoint),
         token: Member::of(options, "getToken").function().map(token_source),
         fetch: Member::of(options, "fetch").function(),
@@ -30,7 +36,34 @@ pub(super) fn read(options: &JsValue) -> Result<Options, JsValue> {
         oauth_in_this_tab: mode.as_deref() == Some("redirect"),
         locale: Member::of(options, "locale").text()?,
         messages: Member::of(options, "messages").texts_by_key()?,
-    })
+        forms: match &sole {
+            Some(Sole { key, .. }) => {
+                vec![([&*key.connector, "/", &*key.action].concat(), form::read(options)?)]
+            }
+            None => form::by_action(&Member::of(options, "forms").value)?,
+        },
+        send_anyway: Member::of(options, "sendAnyway").value.as_bool() != Some(false),
+        parameters: match Member::of(options, "parameters").text()?.as_deref() {
+            None | Some("natural") => Serialisation::Natural,
+            Some("styled") => Serialisation::Styled,
+            _ => return Err(wrong("parameters", "\"natural\" or \"styled\"")),
+        },
+    };
+    Ok((options, sole))
+}
+
+fn sole(options: &JsValue) -> Result<Sole, JsValue> {
+    let id = |name| -> Result<std::sync::Arc<str>, JsValue> {
+        let id = Member::of(options, name).text()?.filter(|id| !id.is_empty());
+        id.map(Into::into).ok_or_else(|| wrong(name, "given"))
+    };
+    let configure = match Member::of(options, "mode").text()?.as_deref() {
+        None | Some("run") => false,
+        Some("configure") => true,
+        _ => return Err(wrong("mode", "\"run\" or \"configure\"")),
+    };
+    let disabled = Member::of(options, "disabled").value.as_bool() == Some(true);
+    Ok(Sole { key: RunKey { connector: id("connector")?, action: id("action")? }, configure, disabled })
 }
 
 /// A member of an options object; one that is missing, `undefined` or `null` counts as not given.
@@ -90,6 +123,15 @@ impl Member {
             Some(number) if number > 0.0 => Ok(Some(number as u64)),
             None if !self.is_given() => Ok(None),
             _ => Err(wrong(self.name, "a number above zero")),
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole; the cast saturates")]
+    fn whole_number(&self) -> Result<i32, JsValue> {
+        match self.value.as_f64() {
+            Some(number) if number.fract() == 0.0 => Ok(number as i32),
+            None if !self.is_given() => Ok(0),
+            _ => Err(wrong(self.name, "a whole number")),
         }
     }
 

@@ -1,0 +1,78 @@
+//! What the host decides about forms, taken in when a form is made and whenever the host changes its mind.
+
+use super::{RunKey, Session};
+use crate::options::{FormOptions, OptionSource};
+use crate::pattern::BrowserPatterns;
+use jackfield_core::Error;
+use jackfield_core::form::{ActionForm, Beginning};
+use jackfield_core::json::Value;
+use jackfield_core::wire::Action;
+
+/// One form by itself: which, and whether the host keeps what is entered in the place of running it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sole {
+    pub(crate) key: RunKey,
+    pub(crate) configure: bool,
+    pub(crate) disabled: bool,
+}
+
+impl Session {
+    fn form_options(self, key: &RunKey) -> FormOptions {
+        let know = self.know();
+        let options = know.options.borrow();
+        options.form(&key.connector, &key.action).cloned().unwrap_or_default()
+    }
+
+    /// A source that the host gave for fields of a form, as it is now: hosts make new functions each time they draw.
+    pub(super) fn source(self, key: &RunKey, number: usize) -> Option<OptionSource> {
+        self.form_options(key).source(number)
+    }
+
+    /// Whether what breaks the rules may be sent once that was said.
+    pub(crate) fn may_send_anyway(self) -> bool {
+        let know = self.know();
+        know.options.borrow().send_anyway && !know.configure.peek(|configure| *configure)
+    }
+
+    /// A form as the host wants it, with this value or the one that the host gave. What leads nowhere is told.
+    pub(super) fn new_form(self, key: &RunKey, action: &Action, value: Option<&Value>) -> ActionForm {
+        let FormOptions { value: own, fields, .. } = self.form_options(key);
+        let serialisation = self.know().options.borrow().parameters;
+        let value = value.or(own.as_ref());
+        let form =
+            ActionForm::new(action, &BrowserPatterns, Beginning { value, overrides: fields, serialisation });
+        for path in &form.unplaced {
+            let message = ["the preset ", path, " leads to no field of this action"].concat();
+            let error = Error::widget(Error::BAD_OPTION, message);
+            self.tell_error(&error, Some(&key.connector), Some(&key.action));
+        }
+        form
+    }
+
+    /// Brings the forms there are in line with changed options.
+    #[cfg(feature = "embed")]
+    pub(super) fn follow_options(self, before: &crate::options::Options) {
+        let know = self.know();
+        let runs = know.runs.borrow().clone();
+        for (key, run) in runs {
+            let FormOptions { value, fields, .. } = self.form_options(&key);
+            let old = before.form(&key.connector, &key.action).cloned().unwrap_or_default();
+            // A form by itself is given a value only when the host sets one; a table of forms is given whole each time.
+            let given = value.filter(|value| {
+                (know.is_sole || old.value.as_ref() != Some(value)) && !run.form(|form| form.holds(value))
+            });
+            let drawn_otherwise =
+                fields != old.fields || know.options.borrow().parameters != before.parameters;
+            if given.is_none() && !drawn_otherwise {
+                continue;
+            }
+            let value = given.unwrap_or_else(|| run.form(ActionForm::value));
+            if let Some(super::Load::Ready(action)) = know.actions.peek(&key) {
+                run.renew(self.new_form(&key, &action, Some(&value)));
+            } else {
+                // Whoever opens it next makes it as it is wanted now.
+                know.runs.borrow_mut().retain(|(known, _)| *known != key);
+            }
+        }
+    }
+}
