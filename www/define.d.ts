@@ -1,2 +1,2 @@
-/** The one-line form: importing this module registers `<jackfield-marketplace>`. */
+/** The one-line form: importing this module registers the elements. */
 import './index.js';

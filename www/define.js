@@ -1,4 +1,4 @@
-/** The one-line form: importing this module registers `<jackfield-marketplace>`. */
-import { define } from './element.js';
+/** The one-line form: importing this module registers the elements. */
+import { define } from './elements.js';
 
 define();

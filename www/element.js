@@ -1,20 +1,49 @@
 /**
- * The custom element: attributes and properties become options, options become calls of the wasm part, and what that
+ * What every element is: attributes and properties become options, options become calls of the wasm part, and what that
  * tells becomes DOM events. Knows nothing of connectors, and draws nothing but the placeholder.
  */
-import { attributes, defaults, options as kinds, tags, variables } from './face.generated.js';
+import { defaults, options, variables } from './face.generated.js';
 import { failure, outlines, sheetFor, textsFor } from './placeholder.js';
 import { retriable } from './retriable.js';
 
 /** @typedef {import('./index.js').Options & Record<string, unknown>} Options */
+/** @typedef {keyof typeof options} Kind */
 
 const loader = retriable(() => import('./loader.js'));
 
 /** A server has no HTMLElement; there the class has to load, and is never used. @type {typeof HTMLElement} */
 const Base = globalThis.HTMLElement ?? class {};
 
-export class JackfieldMarketplace extends Base {
-  static observedAttributes = Object.keys(attributes);
+export class JackfieldElement extends Base {
+  /** Which element of the face it is. */
+  static kind = /** @type {Kind} */ ('all');
+  /** Its options, with what kind of value each takes. @type {Record<string, string>} */
+  static kinds = {};
+
+  /** An attribute is its option in kebab case; functions have none. */
+  static get observedAttributes() {
+    return Object.keys(this.kinds)
+      .filter((name) => this.kinds[name] !== 'function')
+      .map(kebab);
+  }
+
+  /** Gives a class the options of its kind. @param {typeof JackfieldElement} element @param {Kind} kind */
+  static equip(element, kind) {
+    element.kind = kind;
+    element.kinds = { ...options.all, ...options[kind] };
+    for (const name of Object.keys(element.kinds)) {
+      Object.defineProperty(element.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        get() {
+          return this._get(name);
+        },
+        set(value) {
+          this._set(name, value);
+        },
+      });
+    }
+  }
 
   #options = /** @type {Options} */ ({});
   /** What to tell at the next flush. @type {import('./index.js').JackfieldError[]} */
@@ -37,14 +66,14 @@ export class JackfieldMarketplace extends Base {
   connectedCallback() {
     // Properties that were set before the class was there hide the accessors: set them again, through those.
     const own = /** @type {Options} */ (/** @type {unknown} */ (this));
-    for (const name of Object.keys(kinds)) {
+    for (const name of [...Object.keys(this.#class.kinds), 'name', 'disabled']) {
       if (Object.hasOwn(own, name)) {
         const value = own[name];
         delete own[name];
         own[name] = value;
       }
     }
-    this.#flushSoon();
+    this._flushSoon();
   }
 
   disconnectedCallback() {
@@ -57,13 +86,14 @@ export class JackfieldMarketplace extends Base {
     this.#stop();
   }
 
-  /**
-   * @param {keyof typeof attributes} name
-   * @param {unknown} _
-   * @param {string | null} value
-   */
+  /** @param {string} name @param {unknown} _ @param {string | null} value */
   attributeChangedCallback(name, _, value) {
-    this._set(attributes[name], value, `The attribute "${name}"`);
+    const option = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    this._set(option, value, `The attribute "${name}"`);
+  }
+
+  get #class() {
+    return /** @type {typeof JackfieldElement} */ (this.constructor);
   }
 
   /** @internal @param {string} name */
@@ -75,14 +105,35 @@ export class JackfieldMarketplace extends Base {
   _set(name, value, source = `The property "${name}"`) {
     delete this.#options[name];
     try {
-      if (value != null) this.#options[name] = read(name, value);
+      if (value != null) this.#options[name] = read(this.#class.kinds[name], value);
     } catch (error) {
       this.#refuse(`${source} of <${this.localName}> ${error}`);
     }
-    this.#flushSoon();
+    this._flushSoon();
   }
 
-  #flushSoon() {
+  /** The first option that it cannot do without and does not have. @internal @returns {string | undefined} */
+  _lacks() {
+    return undefined;
+  }
+
+  /** Adds what goes to the wasm part with the options. @internal @param {Record<string, unknown>} options @param {boolean} first */
+  _complete(options, first) {
+    return options;
+  }
+
+  /** Something that the wasm part tells; whether the host is to hear it. @internal @param {string} type @param {any} detail */
+  _hear(type, detail) {
+    return true;
+  }
+
+  /** Calls the wasm part, if it draws something at the moment. @internal @param {boolean} go */
+  _report(go) {
+    this.#mounted?.widget.report(this.#mounted.id, go);
+  }
+
+  /** @internal */
+  _flushSoon() {
     if (this.#flushing) return;
     this.#flushing = true;
     queueMicrotask(() => {
@@ -96,12 +147,15 @@ export class JackfieldMarketplace extends Base {
     const { theme = 'auto', variables: values } = this.#options.appearance ?? {};
     this.#base.dataset.theme = theme;
     for (const name of variables) {
-      const property = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      this.#base.style.setProperty(`--jackfield-${property}`, values?.[name] ?? null);
+      this.#base.style.setProperty(`--jackfield-${kebab(name)}`, values?.[name] ?? null);
     }
-    if (this.#state === 'idle') this.#begin();
+    const lacking = this._lacks();
+    if (lacking) {
+      this.#stop();
+      this.#refuse(`<${this.localName}> needs the option "${lacking}".`);
+    } else if (this.#state === 'idle') this.#begin();
     try {
-      this.#mounted?.widget.update(this.#mounted.id, this.#current());
+      this.#mounted?.widget.update(this.#mounted.id, this.#current(false));
     } catch (error) {
       // The wasm part goes on as it was, unless it is the one that broke.
       if (error instanceof WebAssembly.RuntimeError) this.#fail(error, 'INTERNAL');
@@ -121,7 +175,7 @@ export class JackfieldMarketplace extends Base {
       if (start !== this.#start) return;
       this.#clear();
       const emit = this.#emit.bind(this);
-      const id = widget.mount('marketplace', this.#base, this.#root, this.#current(), emit);
+      const id = widget.mount(this.#class.kind, this.#base, this.#root, this.#current(true), emit);
       this.#mounted = { widget, id };
       this.#state = 'mounted';
     } catch (error) {
@@ -152,7 +206,7 @@ export class JackfieldMarketplace extends Base {
     };
     this.#show(failure(this.ownerDocument, this.#language(), retry));
     this.#tell({ code, message: String(error), displayMessage: textsFor(this.#language()).failed, retryable: true });
-    this.#flushSoon();
+    this._flushSoon();
   }
 
   /** @param {Node} node */
@@ -170,10 +224,10 @@ export class JackfieldMarketplace extends Base {
     this.#base.replaceChildren();
   }
 
-  /** The options for the wasm part. */
-  #current() {
+  /** The options for the wasm part. @param {boolean} first */
+  #current(first) {
     const { onEvent, ...options } = this.#options;
-    return { ...defaults, ...options };
+    return this._complete({ ...defaults, ...options }, first);
   }
 
   #language() {
@@ -193,6 +247,7 @@ export class JackfieldMarketplace extends Base {
 
   /** @param {string} type @param {any} detail */
   #emit(type, detail) {
+    if (!this._hear(type, detail)) return;
     this.dispatchEvent(new CustomEvent(`jackfield-${type}`, { detail, bubbles: true, composed: true }));
     try {
       this.#options.onEvent?.({ type: /** @type {any} */ (type), detail });
@@ -203,41 +258,30 @@ export class JackfieldMarketplace extends Base {
   }
 }
 
-for (const name of Object.keys(kinds)) {
-  Object.defineProperty(JackfieldMarketplace.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      return this._get(name);
-    },
-    set(value) {
-      this._set(name, value);
-    },
-  });
-}
-
-/** @type {typeof import('./index.js').define} */
-export function define() {
-  const registry = globalThis.customElements;
-  if (registry && !registry.get(tags.marketplace)) registry.define(tags.marketplace, JackfieldMarketplace);
+/** @param {string} name */
+function kebab(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /**
  * An option's value, from an attribute or a property. A string stands for JSON where the option is an object or array,
  * in properties too: some frameworks set one where the template has an attribute.
- * @param {string} name
+ * @param {string | undefined} kind
  * @param {unknown} value
  */
-function read(name, value) {
-  const kind = /** @type {Record<string, string>} */ (kinds)[name];
+function read(kind, value) {
   if (kind === 'string') return String(value);
+  if (kind === 'boolean') return value !== false && value !== 'false';
+  let read = value;
   if (kind !== 'function' && typeof value === 'string') {
     try {
-      value = JSON.parse(value);
+      read = JSON.parse(value);
     } catch (error) {
       throw `is not valid JSON (${error}).`;
     }
   }
-  if (!value || (Array.isArray(value) ? 'array' : typeof value) !== kind) throw `must be of this kind: ${kind}.`;
-  return value;
+  const wanted = kind === 'json' ? 'object' : kind;
+  if (!read || (Array.isArray(read) ? 'array' : typeof read) !== wanted) throw `must be of this kind: ${wanted}.`;
+  // Text that was parsed here would have lost digits.
+  return kind === 'json' ? value : read;
 }

@@ -5,38 +5,42 @@ export const version = '0.1.0';
 /** Each element's tag, by its kind. */
 export const tags = {
   marketplace: 'jackfield-marketplace',
+  action: 'jackfield-action',
 };
 
-/** Each option, with what kind of value it takes. */
+/** Each option, with what kind of value it takes: those of every element, and those of one kind alone. */
 export const options = {
-  endpoint: 'string',
-  getToken: 'function',
-  fetch: 'function',
-  appearance: 'object',
-  locale: 'string',
-  messages: 'object',
-  connectors: 'array',
-  categories: 'array',
-  redirectUri: 'string',
-  oauth: 'object',
-  onEvent: 'function',
+  all: {
+    endpoint: 'string',
+    getToken: 'function',
+    fetch: 'function',
+    appearance: 'object',
+    locale: 'string',
+    messages: 'object',
+    redirectUri: 'string',
+    oauth: 'object',
+    sendAnyway: 'boolean',
+    parameters: 'string',
+    onEvent: 'function',
+  },
+  marketplace: {
+    connectors: 'array',
+    categories: 'array',
+    forms: 'object',
+  },
+  action: {
+    connector: 'string',
+    action: 'string',
+    mode: 'string',
+    value: 'json',
+    presets: 'object',
+    fields: 'object',
+  },
 };
 
 /** What the element fills in where nothing is set. */
 export const defaults = {
   endpoint: '/integrations',
-};
-
-/** The attributes, with the option that each one sets. */
-export const attributes = {
-  endpoint: 'endpoint',
-  appearance: 'appearance',
-  locale: 'locale',
-  messages: 'messages',
-  connectors: 'connectors',
-  categories: 'categories',
-  'redirect-uri': 'redirectUri',
-  oauth: 'oauth',
 };
 
 /** The theme's variables: `colorText` is the custom property `--jackfield-color-text`. */

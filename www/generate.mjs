@@ -22,6 +22,11 @@ const value = (text) => (text.includes('`') || /^[a-z ]+$/.test(text) ? text : `
 /** An option's type, such that `| undefined` can follow. */
 const typed = ({ type }) => (type.includes('=>') ? `(${type})` : type);
 
+/** The options of one kind of element alone; those of every element for `all`. */
+const of = (face, kind) => face.options.filter((option) => (option.of ?? 'all') === kind);
+/** All options that an element has. */
+const optionsOf = (face, { kind }) => face.options.filter((option) => [undefined, kind].includes(option.of));
+
 /** The names alone, as the element needs them while it runs. */
 function runtime(face, version) {
   const table = (entries) => `{\n${entries.map(([name, value]) => `  ${key(name)}: ${js(value)},\n`).join('')}}`;
@@ -32,17 +37,13 @@ export const version = ${js(version)};
 /** Each element's tag, by its kind. */
 export const tags = ${table(face.elements.map(({ kind, tag }) => [kind, tag]))};
 
-/** Each option, with what kind of value it takes. */
-export const options = ${table(face.options.map(({ name, kind }) => [name, kind]))};
+/** Each option, with what kind of value it takes: those of every element, and those of one kind alone. */
+export const options = {
+${['all', ...face.elements.map(({ kind }) => kind)].map((kind) => `  ${kind}: ${table(of(face, kind).map(({ name, kind }) => [name, kind])).replaceAll('\n', '\n  ')},\n`).join('')}};
 
 /** What the element fills in where nothing is set. */
 export const defaults = ${table(
     face.options.filter(({ filled }) => filled).map((option) => [option.name, option.default]),
-  )};
-
-/** The attributes, with the option that each one sets. */
-export const attributes = ${table(
-    face.options.filter(({ attribute }) => attribute).map(({ name, attribute }) => [attribute, name]),
   )};
 
 /** The theme's variables: \`colorText\` is the custom property \`--jackfield-color-text\`. */
@@ -50,6 +51,8 @@ export const variables = /** @type {const} */ ([
 ${face.variables.map(({ name }) => `  ${js(name)},\n`).join('')}]);
 `;
 }
+
+const optionsType = (element) => `${element.class.replace('Jackfield', '')}Options`;
 
 /** The part of index.d.ts that follows from the table. */
 function types(face) {
@@ -59,14 +62,22 @@ function types(face) {
   comment("The theme's variables: each `name` is the custom property `--jackfield-…` of the same name in kebab case.");
   lines.push(`export type Variable =\n${face.variables.map(({ name }) => `  | '${name}'`).join('\n')};`, '');
 
-  comment('Options of the elements: properties all of them, and attributes where noted.');
+  const properties = (options) => {
+    for (const option of options) {
+      const more = [option.attribute && `Attribute: \`${option.attribute}\`.`, option.default && `Default: ${value(option.default)}.`];
+      comment([option.description, ...more].filter(Boolean).join(' '), '  ');
+      lines.push(`  ${option.name}?: ${typed(option)} | undefined;`);
+    }
+    lines.push('}', '');
+  };
+  comment('Options of every element: properties all of them, and attributes where noted.');
   lines.push('export interface Options {');
-  for (const option of face.options) {
-    const more = [option.attribute && `Attribute: \`${option.attribute}\`.`, option.default && `Default: ${value(option.default)}.`];
-    comment([option.description, ...more].filter(Boolean).join(' '), '  ');
-    lines.push(`  ${option.name}?: ${typed(option)} | undefined;`);
+  properties(of(face, 'all'));
+  for (const element of face.elements) {
+    comment(`Options of \`<${element.tag}>\`.`);
+    lines.push(`export interface ${optionsType(element)} extends Options {`);
+    properties(of(face, element.kind));
   }
-  lines.push('}', '');
 
   for (const event of face.events) {
     comment(`\`jackfield-${event.type}\`: ${event.description}`);
@@ -84,8 +95,15 @@ function types(face) {
 
   for (const element of face.elements) {
     comment(`\`<${element.tag}>\`. ${element.description}`);
-    lines.push(`export declare class ${element.class} extends HTMLElement {}`);
-    lines.push(`export interface ${element.class} extends Options {}`, '');
+    const { attributes = [], members = [], methods = [] } = element;
+    const own = [
+      ...attributes.map((member) => [member, `${member.name}: ${member.type}`]),
+      ...members.map((member) => [member, `readonly ${member.name}: ${member.type}`]),
+      ...methods.map((method) => [method, `${method.name}(): ${method.type}`]),
+    ];
+    lines.push(`export declare class ${element.class} extends HTMLElement {`);
+    for (const [{ description }, line] of own) lines.push(`  /** ${description} */`, `  ${line};`);
+    lines.push('}', `export interface ${element.class} extends ${optionsType(element)} {}`, '');
   }
 
   lines.push('declare global {', '  interface HTMLElementTagNameMap {');
@@ -93,6 +111,10 @@ function types(face) {
   lines.push('  }', '  interface GlobalEventHandlersEventMap extends JackfieldEventMap {}', '}');
   return lines.join('\n');
 }
+
+/** The attributes that are no options, for JSX. */
+const attributesIn = ({ attributes = [] }) =>
+  attributes.length ? ` & { ${attributes.map(({ name, type }) => `${name}?: ${type}`).join('; ')} }` : '';
 
 /** `JSX.IntrinsicElements` for React, Preact, Solid and whatever else reads JSX. */
 function jsx(face) {
@@ -116,7 +138,7 @@ function jsx(face) {
  *
  * \`onEvent\` is not here, since frameworks read \`on…\` as an event's name: use the events, or set it through a ref.
  */
-import type { Options, ${face.events.map(({ detailName }) => detailName).join(', ')} } from './index.js';
+import type { ${face.elements.map(optionsType).join(', ')}, ${face.events.map(({ detailName }) => detailName).join(', ')} } from './index.js';
 
 /** What frameworks put on every element. */
 interface Common {
@@ -139,7 +161,7 @@ ${events.join('\n')}
 
 /** The elements, by tag. */
 export interface JackfieldElements {
-${face.elements.map(({ tag, description }) => `  /** ${description} */\n  '${tag}': Omit<Options, 'onEvent'> & Common & Listeners;`).join('\n')}
+${face.elements.map((element) => `  /** ${element.description} */\n  '${element.tag}': Omit<${optionsType(element)}, 'onEvent'> & Common & Listeners${attributesIn(element)};`).join('\n')}
 }
 
 declare global {
@@ -160,23 +182,32 @@ function manifest(face) {
     tagName: element.tag,
     description: element.description,
     superclass: { name: 'HTMLElement' },
-    attributes: face.options
-      .filter(({ attribute }) => attribute)
-      .map((option) => ({
-        name: option.attribute,
-        fieldName: option.name,
-        type: type(option.type),
+    ...(element.methods && { formAssociated: true }),
+    attributes: [
+      ...optionsOf(face, element)
+        .filter(({ attribute }) => attribute)
+        .map((option) => ({
+          name: option.attribute,
+          fieldName: option.name,
+          type: type(option.type),
+          ...(option.default && { default: option.default }),
+          description: option.description,
+        })),
+      ...(element.attributes ?? []).map((own) => ({ ...own, fieldName: own.name, type: type(own.type) })),
+    ],
+    members: [
+      ...optionsOf(face, element).map((option) => ({
+        kind: 'field',
+        name: option.name,
+        type: type(`${typed(option)} | undefined`),
+        ...(option.attribute && { attribute: option.attribute }),
         ...(option.default && { default: option.default }),
         description: option.description,
       })),
-    members: face.options.map((option) => ({
-      kind: 'field',
-      name: option.name,
-      type: type(`${typed(option)} | undefined`),
-      ...(option.attribute && { attribute: option.attribute }),
-      ...(option.default && { default: option.default }),
-      description: option.description,
-    })),
+      ...(element.attributes ?? []).map((own) => ({ kind: 'field', ...own, type: type(own.type), attribute: own.name })),
+      ...(element.members ?? []).map((own) => ({ kind: 'field', ...own, type: type(own.type), readonly: true })),
+      ...(element.methods ?? []).map(({ type: returned, ...own }) => ({ kind: 'method', ...own, return: { type: type(returned) } })),
+    ],
     events: face.events.map((event) => ({
       name: `jackfield-${event.type}`,
       type: type(`CustomEvent<${event.detail}>`),
@@ -192,9 +223,9 @@ function manifest(face) {
   const modules = [
     {
       kind: 'javascript-module',
-      path: 'element.js',
+      path: 'elements.js',
       declarations,
-      exports: declarations.map(({ name }) => ({ kind: 'js', name, declaration: { name, module: 'element.js' } })),
+      exports: declarations.map(({ name }) => ({ kind: 'js', name, declaration: { name, module: 'elements.js' } })),
     },
     {
       kind: 'javascript-module',
@@ -203,7 +234,7 @@ function manifest(face) {
       exports: declarations.map(({ name, tagName }) => ({
         kind: 'custom-element-definition',
         name: tagName,
-        declaration: { name, module: 'element.js' },
+        declaration: { name, module: 'elements.js' },
       })),
     },
   ];
@@ -217,10 +248,11 @@ function tables(face) {
     [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   return {
     options: table(
-      ['property', 'attribute', 'type', 'default', 'what it is'],
+      ['property', 'attribute', 'of', 'type', 'default', 'what it is'],
       face.options.map((option) => [
         code(option.name),
         option.attribute ? code(option.attribute) : '',
+        option.of ? code(face.elements.find(({ kind }) => kind === option.of).tag) : 'both',
         code(option.type),
         option.default ? value(option.default) : '',
         option.description,

@@ -1,5 +1,5 @@
 /**
- * Registers `<jackfield-marketplace>`. Does nothing where it is registered already (by a second copy of this package,
+ * Registers the elements. Does nothing for one that is registered already (by a second copy of this package,
  * say), or where there are no custom elements (on a server).
  */
 export declare function define(): void;
@@ -33,6 +33,68 @@ export interface OAuthOptions {
   mode?: 'auto' | 'popup' | 'redirect';
   /** After how long an attempt is given up, in milliseconds. */
   timeoutMs?: number;
+}
+
+/** A request by its parts. What is JSON stays as it is. */
+export interface RequestValue {
+  /** The body. */
+  requestBody?: unknown;
+  /** Parameters in the address. */
+  pathParams?: Record<string, unknown>;
+  /** Parameters behind the address. */
+  queryParameters?: Record<string, unknown>;
+  /** Headers. */
+  additionalHeaders?: Record<string, unknown>;
+}
+
+/**
+ * What a form begins with and how it is drawn. Paths are JSON pointers into the request, such as `/requestBody/email`;
+ * `*` stands for any item of a list.
+ */
+export interface FormOptions {
+  /** The request that it begins with, as an object or as JSON text. */
+  value?: RequestValue | string;
+  /** Values that you fix, by path: hidden, or shown where `fields` says `readOnly`. */
+  presets?: Record<string, unknown>;
+  /** What you say about single fields, by path. */
+  fields?: Record<string, FieldOptions>;
+}
+
+/** What you say about a field. */
+export interface FieldOptions {
+  /** What it is called. */
+  label?: string;
+  /** Where it stands among its neighbours: lower numbers first, those without one count as 0. */
+  order?: number;
+  /** Out of sight; it is still sent when it holds something. */
+  hidden?: boolean;
+  /** In sight and not to be changed. */
+  readOnly?: boolean;
+  /** Where values to choose come from. Anything else may still be typed. For text, numbers and choices. */
+  options?: OptionsSource;
+}
+
+/** Finds values for a field: asked when someone goes into it, searches it, or wants more. */
+export type OptionsSource = (question: OptionsQuestion) => OptionsPage | Promise<OptionsPage>;
+
+/** What values are wanted. */
+export interface OptionsQuestion {
+  /** What was typed; empty where nothing was. */
+  query: string;
+  /** Where the last page ended, as you said it; undefined for the first. */
+  cursor: unknown;
+  /** The request as entered so far, for values that depend on others. */
+  value: RequestValue;
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
+
+/** Some values, and where there are more. */
+export interface OptionsPage {
+  /** Each with the value that the field then holds, of any type, and what people read. */
+  options: { value: unknown; label?: string; description?: string }[];
+  /** What to ask with for more; left off where this is all. */
+  cursor?: unknown;
 }
 
 /** What went wrong. It never holds a token, a credential or what was typed. */
@@ -75,7 +137,7 @@ export type Variable =
   | 'spacingUnit'
   | 'borderRadius';
 
-/** Options of the elements: properties all of them, and attributes where noted. */
+/** Options of every element: properties all of them, and attributes where noted. */
 export interface Options {
   /** Base URL of the endpoint on your own backend, absolute or relative to the page. Attribute: `endpoint`. Default: `/integrations`. */
   endpoint?: string | undefined;
@@ -89,19 +151,45 @@ export interface Options {
   locale?: string | undefined;
   /** Your own wording for single texts, by key. As an attribute: JSON. Attribute: `messages`. */
   messages?: Record<string, string> | undefined;
-  /** Ids of the connectors to show, in this order. As an attribute: a JSON array. Attribute: `connectors`. Default: all. */
-  connectors?: string[] | undefined;
-  /** Categories to show connectors of, and no others. As an attribute: a JSON array. Attribute: `categories`. Default: all. */
-  categories?: string[] | undefined;
   /** Where a provider sends people after they signed in: the callback page, on your own origin, without a query. Attribute: `redirect-uri`. Default: `{endpoint}/oauth/callback`. */
   redirectUri?: string | undefined;
   /** Whether signing in opens a window or leaves the page, and for how long it may take. As an attribute: JSON. Attribute: `oauth`. Default: `{ mode: 'auto', timeoutMs: 600000 }`. */
   oauth?: OAuthOptions | undefined;
+  /** Whether what breaks an action's rules can be sent all the same, once that was said. `"false"` as an attribute switches it off. Attribute: `send-anyway`. Default: true. */
+  sendAnyway?: boolean | undefined;
+  /** How parameters that are lists or objects are sent: as JSON, or written already by OpenAPI's `style` and `explode`. Attribute: `parameters`. Default: natural. */
+  parameters?: 'natural' | 'styled' | undefined;
   /** Called with every event as `{ type, detail }`: one function instead of eight listeners. */
   onEvent?: ((event: JackfieldEvent) => void) | undefined;
 }
 
-/** `jackfield-ready`: The connectors are drawn and can be used; says how many there are. */
+/** Options of `<jackfield-marketplace>`. */
+export interface MarketplaceOptions extends Options {
+  /** Ids of the connectors to show, in this order. As an attribute: a JSON array. Attribute: `connectors`. Default: all. */
+  connectors?: string[] | undefined;
+  /** Categories to show connectors of, and no others. As an attribute: a JSON array. Attribute: `categories`. Default: all. */
+  categories?: string[] | undefined;
+  /** What single forms begin with and how they are drawn, by `connectorId/actionId`. As an attribute: JSON. Attribute: `forms`. */
+  forms?: Record<string, FormOptions> | undefined;
+}
+
+/** Options of `<jackfield-action>`. */
+export interface ActionOptions extends Options {
+  /** The connector's id. Needed. Attribute: `connector`. */
+  connector?: string | undefined;
+  /** The action's id. Needed. Attribute: `action`. */
+  action?: string | undefined;
+  /** `configure` runs nothing and needs no account: the form edits `value`, takes part in your own form under its `name`, and says whether it is valid. Attribute: `mode`. Default: run. */
+  mode?: 'run' | 'configure' | undefined;
+  /** The request so far. Setting it replaces what is in the form, unless it is the same. JSON text keeps numbers that JavaScript cannot hold. Attribute: `value`. */
+  value?: RequestValue | string | undefined;
+  /** Values that you fix, by path; hidden, or shown where `fields` says `readOnly`. As an attribute: JSON. Attribute: `presets`. */
+  presets?: Record<string, unknown> | undefined;
+  /** Names, order, visibility and options of single fields, by path. As an attribute: JSON, without functions. Attribute: `fields`. */
+  fields?: Record<string, FieldOptions> | undefined;
+}
+
+/** `jackfield-ready`: The connectors are drawn and can be used, or the one form is; says how many connectors there are. */
 export type ReadyDetail = { connectors: number };
 
 /** `jackfield-connect`: An account was connected: the endpoint lists the new credential. */
@@ -110,8 +198,8 @@ export type ConnectDetail = { connectorId: string; credentialId: string };
 /** `jackfield-disconnect`: An account was disconnected: its credential is deleted. */
 export type DisconnectDetail = { connectorId: string; credentialId: string };
 
-/** `jackfield-change`: A value of an action's form changed. What was typed is not in the event. */
-export type ChangeDetail = { connectorId: string; actionId: string };
+/** `jackfield-change`: A value of an action's form changed. What was typed is in the event only in `configure` mode: `value`, in which whole numbers too large for JavaScript are strings of their digits, and `json`, the exact text. */
+export type ChangeDetail = { connectorId: string; actionId: string; value?: RequestValue; json?: string; valid?: boolean };
 
 /** `jackfield-submit`: An action is about to run. What was typed is not in the event. */
 export type SubmitDetail = { connectorId: string; actionId: string };
@@ -149,12 +237,37 @@ export interface JackfieldEventMap {
 }
 
 /** `<jackfield-marketplace>`. The whole journey: find a connector, connect an account, fill in an action's form, run it, read the result. */
-export declare class JackfieldMarketplace extends HTMLElement {}
-export interface JackfieldMarketplace extends Options {}
+export declare class JackfieldMarketplace extends HTMLElement {
+}
+export interface JackfieldMarketplace extends MarketplaceOptions {}
+
+/** `<jackfield-action>`. One action's form by itself: run here, or, with `mode="configure"`, a part of your own form whose value you store. */
+export declare class JackfieldAction extends HTMLElement {
+  /** The name of its value in your form, as every form control has one. */
+  name: string;
+  /** Switches everything in it off, as a surrounding `<fieldset disabled>` does. */
+  disabled: boolean;
+  /** What is in the form as exact JSON text, in `configure` mode: numbers keep every digit. */
+  readonly json: string | undefined;
+  /** The form of yours that it takes part in. */
+  readonly form: HTMLFormElement | null;
+  /** Whether what is in it is valid, in `configure` mode. */
+  readonly validity: ValidityState;
+  /** The first thing that stands against it, in the user's language. */
+  readonly validationMessage: string;
+  /** Whether it is checked when your form is submitted. */
+  readonly willValidate: boolean;
+  /** Whether what is in it is valid. Shows nothing. */
+  checkValidity(): boolean;
+  /** The same, and shows all that stands against it. */
+  reportValidity(): boolean;
+}
+export interface JackfieldAction extends ActionOptions {}
 
 declare global {
   interface HTMLElementTagNameMap {
     'jackfield-marketplace': JackfieldMarketplace;
+    'jackfield-action': JackfieldAction;
   }
   interface GlobalEventHandlersEventMap extends JackfieldEventMap {}
 }

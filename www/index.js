@@ -1,4 +1,4 @@
 /** The package's main entry. Importing it does nothing by itself, in a browser or on a server. */
-export { JackfieldMarketplace, define } from './element.js';
+export { JackfieldAction, JackfieldMarketplace, define } from './elements.js';
 export { configure } from './loader.js';
 export { version } from './face.generated.js';

@@ -14,7 +14,7 @@
  *
  * `onEvent` is not here, since frameworks read `on…` as an event's name: use the events, or set it through a ref.
  */
-import type { Options, ReadyDetail, ConnectDetail, DisconnectDetail, ChangeDetail, SubmitDetail, ResultDetail, ErrorDetail, CloseDetail } from './index.js';
+import type { MarketplaceOptions, ActionOptions, ReadyDetail, ConnectDetail, DisconnectDetail, ChangeDetail, SubmitDetail, ResultDetail, ErrorDetail, CloseDetail } from './index.js';
 
 /** What frameworks put on every element. */
 interface Common {
@@ -53,7 +53,9 @@ interface Listeners {
 /** The elements, by tag. */
 export interface JackfieldElements {
   /** The whole journey: find a connector, connect an account, fill in an action's form, run it, read the result. */
-  'jackfield-marketplace': Omit<Options, 'onEvent'> & Common & Listeners;
+  'jackfield-marketplace': Omit<MarketplaceOptions, 'onEvent'> & Common & Listeners;
+  /** One action's form by itself: run here, or, with `mode="configure"`, a part of your own form whose value you store. */
+  'jackfield-action': Omit<ActionOptions, 'onEvent'> & Common & Listeners & { name?: string; disabled?: boolean };
 }
 
 declare global {

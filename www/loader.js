@@ -10,6 +10,7 @@ import { retriable } from './retriable.js';
  * @property {(kind: string, base: HTMLElement, root: ShadowRoot, options: object,
  *   emit: (type: string, detail: unknown) => void) => number} mount draws into `base`, and answers an id for it
  * @property {(id: number, options: object) => void} update takes all the options as they are now
+ * @property {(id: number, go: boolean) => void} report shows all that stands against a form, and goes to the first of it
  * @property {(id: number) => void} unmount
  */
 

@@ -8,6 +8,6 @@ test('importing the package on a server does nothing and gives the public names'
   const added = Reflect.ownKeys(globalThis).filter((name) => !before.has(name));
 
   assert.deepEqual(added, []);
-  assert.deepEqual(Object.keys(main).sort(), ['JackfieldMarketplace', 'configure', 'define', 'version']);
+  assert.deepEqual(Object.keys(main).sort(), ['JackfieldAction', 'JackfieldMarketplace', 'configure', 'define', 'version']);
   assert.doesNotThrow(main.define);
 });
