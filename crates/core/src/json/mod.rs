@@ -7,6 +7,8 @@
 //! Values share their parts (`Arc`), so a clone costs a counter and a schema node can be held without a lifetime.
 //! This module knows nothing of schemas, forms or the network.
 
+mod digest;
+mod multiple;
 mod number;
 mod parse;
 mod token;
