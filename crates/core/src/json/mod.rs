@@ -65,6 +65,20 @@ impl Object {
         self.members.iter().find(|(member, _)| &**member == name).map(|(_, value)| value)
     }
 
+    /// A member with its position, looked for from position `from` on and then before it.
+    pub(crate) fn get_from(&self, name: &str, from: usize) -> Option<(usize, &Value)> {
+        let (before, after) = self.members.split_at_checked(from).unwrap_or((&self.members, &[]));
+        let among =
+            |members: &'_ [(Arc<str>, Value)]| members.iter().position(|(member, _)| &**member == name);
+        let at = among(after).map(|at| at + from).or_else(|| among(before))?;
+        self.members.get(at).map(|(_, value)| (at, value))
+    }
+
+    /// The member at a position.
+    pub(crate) fn at(&self, position: usize) -> Option<(&Arc<str>, &Value)> {
+        self.members.get(position).map(|(name, value)| (name, value))
+    }
+
     /// Whether there is a member of this name.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
