@@ -16,9 +16,9 @@ impl Listener {
     pub(crate) fn new(
         target: &EventTarget,
         name: &'static str,
-        callback: impl FnMut(Event) + 'static,
+        callback: Box<dyn Fn(&Event)>,
     ) -> Option<Self> {
-        let callback = Closure::<dyn FnMut(Event)>::new(callback);
+        let callback = Closure::<dyn FnMut(Event)>::new(move |event: Event| callback(&event));
         target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref()).ok()?;
         Some(Self { target: target.clone(), name, callback })
     }
