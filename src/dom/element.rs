@@ -4,7 +4,7 @@
 //! call costs is what a component costs. That is also why every method hands its closure on, boxed, to a function that
 //! is there once.
 
-use super::{effect, keep};
+use super::{Give, Take, effect, keep};
 use crate::listener::Listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, Node};
@@ -161,7 +161,7 @@ impl El {
 }
 
 #[inline(never)]
-fn region(element: El, draw: Box<dyn Fn() -> View>) -> El {
+fn region(element: El, draw: Box<dyn Give<View>>) -> El {
     super::region::region(&element.0, draw);
     element
 }
@@ -175,38 +175,38 @@ fn set_attribute(node: &Element, name: &str, value: Option<&str>) {
 }
 
 #[inline(never)]
-fn attribute_live(element: El, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> El {
+fn attribute_live(element: El, name: &'static str, value: Box<dyn Give<Option<String>>>) -> El {
     let node = element.0.clone();
-    effect(move || set_attribute(&node, name, value().as_deref()));
+    effect(move || set_attribute(&node, name, value.give().as_deref()));
     element
 }
 
 #[inline(never)]
-fn flag_live(element: El, name: &'static str, on: Box<dyn Fn() -> bool>) -> El {
-    attribute_live(element, name, Box::new(move || on().then(String::new)))
+fn flag_live(element: El, name: &'static str, on: Box<dyn Give<bool>>) -> El {
+    attribute_live(element, name, Box::new(move || on.give().then(String::new)))
 }
 
 #[inline(never)]
-fn truth_live(element: El, name: &'static str, on: Box<dyn Fn() -> bool>) -> El {
-    let word = move || if on() { "true" } else { "false" };
+fn truth_live(element: El, name: &'static str, on: Box<dyn Give<bool>>) -> El {
+    let word = move || if on.give() { "true" } else { "false" };
     attribute_live(element, name, Box::new(move || Some(word().to_owned())))
 }
 
 #[inline(never)]
-fn value_live(element: El, value: Box<dyn Fn() -> String>) -> El {
-    property_live(element, "value", Box::new(move || value().into()))
+fn value_live(element: El, value: Box<dyn Give<String>>) -> El {
+    property_live(element, "value", Box::new(move || value.give().into()))
 }
 
 #[inline(never)]
-fn checked_live(element: El, on: Box<dyn Fn() -> bool>) -> El {
-    property_live(element, "checked", Box::new(move || on().into()))
+fn checked_live(element: El, on: Box<dyn Give<bool>>) -> El {
+    property_live(element, "checked", Box::new(move || on.give().into()))
 }
 
 #[inline(never)]
-fn property_live(element: El, name: &'static str, value: Box<dyn Fn() -> JsValue>) -> El {
+fn property_live(element: El, name: &'static str, value: Box<dyn Give<JsValue>>) -> El {
     let node = element.0.clone();
     effect(move || {
-        let value = value();
+        let value = value.give();
         let name = JsValue::from_str(name);
         // Setting what is there already would move the caret.
         if js_sys::Reflect::get(&node, &name).ok().as_ref() != Some(&value) {
@@ -217,7 +217,7 @@ fn property_live(element: El, name: &'static str, value: Box<dyn Fn() -> JsValue
 }
 
 #[inline(never)]
-fn listen(element: El, name: &'static str, act: Box<dyn Fn(&Event)>) -> El {
+fn listen(element: El, name: &'static str, act: Box<dyn for<'event> Take<&'event Event>>) -> El {
     if let Some(listener) = Listener::new(&element.0, name, act) {
         keep(listener);
     }
@@ -225,13 +225,13 @@ fn listen(element: El, name: &'static str, act: Box<dyn Fn(&Event)>) -> El {
 }
 
 #[inline(never)]
-fn pressed(element: El, act: Box<dyn Fn()>) -> El {
-    listen(element, "click", Box::new(move |_| act()))
+fn pressed(element: El, act: Box<dyn Give<()>>) -> El {
+    listen(element, "click", Box::new(move |_: &Event| act.give()))
 }
 
 #[inline(never)]
-fn changed(element: El, name: &'static str, act: Box<dyn Fn(String)>) -> El {
-    listen(element, name, Box::new(move |event| act(value_of(event))))
+fn changed(element: El, name: &'static str, act: Box<dyn Take<String>>) -> El {
+    listen(element, name, Box::new(move |event: &Event| act.take(value_of(event))))
 }
 
 fn value_of(event: &Event) -> String {
@@ -247,9 +247,9 @@ fn add_text(node: &Element, text: &str) -> Option<Node> {
 }
 
 #[inline(never)]
-fn text_live(element: El, text: Box<dyn Fn() -> String>) -> El {
+fn text_live(element: El, text: Box<dyn Give<String>>) -> El {
     if let Some(added) = add_text(&element.0, "") {
-        effect(move || added.set_text_content(Some(&text())));
+        effect(move || added.set_text_content(Some(&text.give())));
     }
     element
 }

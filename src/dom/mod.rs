@@ -12,6 +12,6 @@ mod element;
 mod observed;
 mod region;
 
-pub(crate) use crate::graph::{Trigger, effect, keep, untrack};
+pub(crate) use crate::graph::{Give, Take, Trigger, effect, keep, untrack};
 pub(crate) use element::{El, View, el, svg};
 pub(crate) use observed::{Observed, derived};

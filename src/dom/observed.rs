@@ -1,6 +1,6 @@
 //! Values that can be followed.
 
-use super::{Trigger, effect, untrack};
+use super::{Give, Trigger, effect, untrack};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -62,9 +62,9 @@ pub(crate) fn derived<T: PartialEq + 'static>(from: impl Fn() -> T + 'static) ->
 }
 
 /// Code for each type, where the closure would make it code for each use.
-fn follow<T: PartialEq + 'static>(from: Box<dyn Fn() -> T>) -> Rc<Observed<T>> {
-    let value = Rc::new(Observed::new(untrack(&from)));
+fn follow<T: PartialEq + 'static>(from: Box<dyn Give<T>>) -> Rc<Observed<T>> {
+    let value = Rc::new(Observed::new(untrack(|| from.give())));
     let kept = Rc::clone(&value);
-    effect(move || kept.settle(from()));
+    effect(move || kept.settle(from.give()));
     value
 }

@@ -1,16 +1,16 @@
 //! A part of an element that is drawn anew when what it shows has changed.
 
-use super::effect;
 use super::element::{View, append, document};
+use super::{Give, effect};
 use std::cell::RefCell;
 use web_sys::Node;
 
 /// Keeps a region at the end of what `parent` holds now.
-pub(super) fn region(parent: &Node, draw: Box<dyn Fn() -> View>) {
+pub(super) fn region(parent: &Node, draw: Box<dyn Give<View>>) {
     let Some(end) = marker(parent) else { return };
     let drawn: RefCell<View> = RefCell::default();
     effect(move || {
-        let view = draw();
+        let view = draw.give();
         for old in drawn.take() {
             old.node().remove();
         }

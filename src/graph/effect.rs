@@ -1,5 +1,6 @@
 //! What runs again when something has changed.
 
+use super::closure::Give;
 use super::owner::{Owner, keep};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -9,7 +10,7 @@ use std::rc::{Rc, Weak};
 struct Effect {
     /// Keeps what a run has set up. It stands first because it goes first: what was set up may use what set it up.
     owner: Owner,
-    run: Box<dyn Fn()>,
+    run: Box<dyn Give<()>>,
     /// How often it has run: what an earlier run read is nothing to the next one.
     runs: Cell<u32>,
     waits: Cell<bool>,
@@ -26,7 +27,7 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
     keep_running(Box::new(run));
 }
 
-fn keep_running(run: Box<dyn Fn()>) {
+fn keep_running(run: Box<dyn Give<()>>) {
     let effect = Effect { owner: Owner::default(), run, runs: Cell::default(), waits: Cell::default() };
     let effect = Rc::new(effect);
     effect.run();
@@ -39,7 +40,7 @@ impl Effect {
         self.runs.set(self.runs.get().wrapping_add(1));
         self.owner.cleanup();
         let before = swap(Some(Rc::clone(self)));
-        self.owner.with(|| (self.run)());
+        self.owner.with(|| self.run.give());
         swap(before);
     }
 }

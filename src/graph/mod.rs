@@ -7,10 +7,12 @@
 //! Leptos' own graph does all of this and much more, for threads, servers and streams; measured, eight kilobytes of the
 //! download. This module knows no elements, and lives on one thread, as everything in a browser does.
 
+mod closure;
 mod effect;
 mod owner;
 mod stored;
 
+pub(crate) use closure::{Give, Take};
 pub(crate) use effect::{Trigger, effect, untrack};
 pub(crate) use owner::{Owner, WeakOwner, keep};
 pub(crate) use stored::Stored;
