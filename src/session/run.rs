@@ -4,15 +4,13 @@
 use super::Session;
 use crate::clock::unguessable;
 use crate::dom::Observed;
+use crate::graph::{Stored, Trigger};
 use crate::options::Notice;
 use crate::pattern::BrowserPatterns;
 use jackfield_core::Error;
 use jackfield_core::form::{ActionForm, Beginning, Changed, Form, Node, NodeId, Problem};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Action, Call, Execution};
-use reactive_graph::owner::{LocalStorage, StoredValue};
-use reactive_graph::signal::ArcTrigger;
-use reactive_graph::traits::{Notify, Track, WithValue};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,7 +40,7 @@ pub(crate) struct RunState {
     action: Value,
     form: RefCell<ActionForm>,
     /// Who follows which node, by the node's number.
-    marks: RefCell<Vec<Option<ArcTrigger>>>,
+    marks: RefCell<Vec<Option<Rc<Trigger>>>>,
     pub(crate) run: Observed<Run>,
     /// The problems that sending was held back for.
     pub(crate) held_back: Observed<Vec<(NodeId, Problem)>>,
@@ -62,7 +60,7 @@ pub(crate) struct RunState {
 #[derive(Clone, Copy)]
 pub(crate) struct ActionRun {
     session: Session,
-    state: StoredValue<Rc<RunState>, LocalStorage>,
+    state: Stored<RunState>,
 }
 
 impl Session {
@@ -80,7 +78,7 @@ impl Session {
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
-            let keep = || StoredValue::new_local(Rc::new(state));
+            let keep = || Stored::new(state);
             let state = match know.owner.upgrade() {
                 Some(owner) => owner.with(keep),
                 None => keep(),
@@ -98,7 +96,7 @@ impl ActionRun {
     /// The form and its runs. Of a widget that is gone: an empty form.
     #[inline(never)]
     pub(crate) fn state(self) -> Rc<RunState> {
-        self.state.try_with_value(Rc::clone).unwrap_or_default()
+        self.state.get().unwrap_or_default()
     }
 
     /// Sends what was entered. With problems it is held back, unless the person wants it sent all the same; then, and
@@ -229,7 +227,7 @@ impl ActionRun {
         state.strike_solved(&changed);
         for id in changed {
             let mark = state.marks.borrow().get(id.index()).cloned().flatten();
-            mark.iter().for_each(Notify::notify);
+            mark.iter().for_each(|mark| mark.notify());
         }
     }
 }
@@ -253,13 +251,13 @@ impl RunState {
         Some(key)
     }
 
-    fn mark(&self, id: NodeId) -> ArcTrigger {
+    fn mark(&self, id: NodeId) -> Rc<Trigger> {
         let mut marks = self.marks.borrow_mut();
         if marks.len() <= id.index() {
             marks.resize(id.index() + 1, None);
         }
-        let Some(mark) = marks.get_mut(id.index()) else { return ArcTrigger::new() };
-        mark.get_or_insert_with(ArcTrigger::new).clone()
+        let Some(mark) = marks.get_mut(id.index()) else { return Rc::default() };
+        mark.get_or_insert_default().clone()
     }
 
     /// A summary of problems that is being worked through loses what is solved. Only what has changed is looked at.

@@ -491,7 +491,8 @@ impl Hands {
             return El::of(deed.element.clone()).mark("aria-expanded", Some("false"));
         }
         let menu = menu::menu(self.session, self.of, deed.id);
-        if let (Some(node), Some(around)) = (menu.node(), deed.element.parent_element()) {
+        if let Some(around) = deed.element.parent_element() {
+            let node = menu.node();
             let _ = around.insert_before(node, deed.element.next_sibling().as_ref());
             El::of(deed.element.clone()).mark("aria-expanded", Some("true"));
             focus(node.first_element_child());
