@@ -207,7 +207,14 @@ impl ActionRun {
 
     /// Changes what was entered, redraws what looks different, and tells the host that something changed.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
-        self.redraw(change);
+        let changed = self.change(change);
+        self.changed(changed);
+    }
+
+    /// There once for all changes: what follows from one is the same for each.
+    #[inline(never)]
+    fn changed(self, changed: Changed) {
+        self.draw_anew(changed);
         self.state().changes.update(|changes| *changes = changes.wrapping_add(1));
         let RunKey { connector, action } = self.state().key.clone();
         self.session.tell(Notice::Changed { connector, action });
@@ -220,8 +227,17 @@ impl ActionRun {
 
     /// Changes how fields look, and not what was entered.
     pub(crate) fn redraw(self, change: impl FnOnce(&mut Form) -> Changed) {
+        let changed = self.change(change);
+        self.draw_anew(changed);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Form) -> Changed) -> Changed {
+        change(&mut self.state().form.borrow_mut().fields)
+    }
+
+    #[inline(never)]
+    fn draw_anew(self, mut changed: Changed) {
         let state = self.state();
-        let mut changed = change(&mut state.form.borrow_mut().fields);
         changed.sort_unstable();
         changed.dedup();
         state.strike_solved(&changed);
