@@ -6,6 +6,7 @@ mod browsers;
 mod bytes;
 mod cli;
 mod closing;
+mod corpus;
 mod demo;
 mod imports;
 mod invariants;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Chore::Build(options) => package::run(&workspace, &options),
         Chore::Size(options) => size::run(&workspace, &options),
         Chore::Test(options) => test::run(&workspace, &options),
+        Chore::Corpus(options) => corpus::run(&workspace, &options),
         Chore::Invariants => invariants::run(&workspace),
         Chore::Trunk(options) => trunk::run(&workspace, &options),
     });

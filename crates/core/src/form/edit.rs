@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::node::{Node, NodeId, Origin, State};
-use crate::json::Value;
+use crate::json::{Object, Value};
 use crate::schema::{Branch, Control};
 use std::sync::Arc;
 
@@ -56,9 +56,13 @@ impl Form {
         self.replace(id, State::Null)
     }
 
-    /// Explicitly the empty text, which is something else than no text.
+    /// Explicitly the empty text, list or object, which is something else than none.
     pub fn set_empty(&mut self, id: NodeId) -> Changed {
-        self.replace(id, State::Text(String::new()))
+        match self.node(id).map(|node| &node.shape.control) {
+            Some(Control::Object(_)) => self.fill_in(id, &Object::new().into()),
+            Some(Control::List(_) | Control::Choices(_)) => self.fill_in(id, &Value::array(Vec::new())),
+            _ => self.replace(id, State::Text(String::new())),
+        }
     }
 
     /// Nothing: the field is not sent, and what was below it is forgotten.
@@ -210,8 +214,11 @@ impl Form {
         self.touched(id)
     }
 
-    fn replace(&mut self, id: NodeId, state: State) -> Changed {
+    pub(super) fn replace(&mut self, id: NodeId, state: State) -> Changed {
         self.empty(id);
+        if let Some(node) = self.node_mut(id) {
+            node.loaded = None;
+        }
         self.put(id, state)
     }
 

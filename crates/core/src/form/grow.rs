@@ -3,7 +3,8 @@
 use super::Form;
 use super::node::{Node, NodeId, Origin, State};
 use crate::json::{Object, Value};
-use crate::schema::{Choice, Control, Fields, Schema, Shape};
+use crate::names::Names;
+use crate::schema::{Choice, Control, Fields, Property, Schema, Shape};
 use std::sync::Arc;
 
 /// Required objects open by themselves to this depth; a schema that requires itself would otherwise never end.
@@ -36,11 +37,13 @@ impl Form {
         let id = NodeId::new(self.nodes.len());
         let depth = parent.and_then(|parent| self.node(parent)).map_or(0, |parent| parent.depth + 1);
         let mut shape = Shape::of(schema);
-        let must_be_there = required || matches!(origin, Origin::Root(_));
+        let mut required = required;
+        let left_out = loaded.is_none() && self.was_left_out(parent, &origin);
         // Only where it must be sent does a single possible value need no question.
-        if let (Control::Fixed(value), false) = (&shape.control, must_be_there)
-            && !value.is_null()
+        if let Control::Fixed(value) = &shape.control
+            && (left_out || !(required || parent.is_none()))
         {
+            required = false;
             let label = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             shape.control = Control::Choice(vec![Choice { label, value: value.clone() }]);
         }
@@ -70,10 +73,19 @@ impl Form {
         match preset.as_ref().or(loaded) {
             Some(value) if depth > MAX_DRAWN_DEPTH => self.put_json(id, value),
             Some(value) => self.fill(id, value),
-            None if required && depth < OPENS_BY_ITSELF => self.begin_required(id),
+            None if required && !left_out && depth < OPENS_BY_ITSELF => self.begin_required(id),
             None => {}
         }
         id
+    }
+
+    /// Whether an object was loaded without this: it then stays out until somebody enters it, whatever the schema says.
+    pub(super) fn was_left_out(&self, parent: Option<NodeId>, origin: &Origin) -> bool {
+        let Some(loaded) = parent.and_then(|parent| self.node(parent)?.loaded.as_ref()) else { return false };
+        match origin {
+            Origin::Property(name) => loaded.as_object().is_some_and(|object| !object.contains(name)),
+            origin => *origin == Origin::Spread,
+        }
     }
 
     fn put_json(&mut self, id: NodeId, value: &Value) {
@@ -133,17 +145,16 @@ impl Form {
     /// The nodes of an object: one for each field, for each union beside them, and for each row that was loaded.
     fn grow_fields(&mut self, id: NodeId, fields: &Fields, loaded: Option<&Object>) -> Vec<NodeId> {
         let given = |name: &str| loaded.and_then(|loaded| loaded.get(name));
-        let active: Vec<bool> = fields
-            .properties
-            .iter()
-            .map(|property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded)))
-            .collect();
+        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded));
+        let active: Vec<bool> = fields.properties.iter().map(holds).collect();
         let mut nodes = Vec::with_capacity(fields.properties.len());
         for (property, is_active) in fields.properties.iter().zip(&active) {
             // Of several fields of one name, the one whose condition is met has the value.
-            let mut others = fields.properties.iter().zip(&active);
-            let elsewhere = others.any(|(other, active)| *active && other.name == property.name);
-            let value = if *is_active || !elsewhere { given(&property.name) } else { None };
+            let elsewhere = || {
+                let mut others = fields.properties.iter().zip(&active);
+                others.any(|(other, active)| *active && other.name == property.name)
+            };
+            let value = if *is_active || !elsewhere() { given(&property.name) } else { None };
             let origin = Origin::Property(Arc::clone(&property.name));
             let node = self.grow(Some(id), origin, property.required, &property.schema, value);
             if let Some(grown) = self.node_mut(node) {
@@ -154,35 +165,26 @@ impl Form {
             nodes.push(node);
         }
         self.in_host_order(&mut nodes);
+        let mut known: Names = fields.properties.iter().map(|property| Arc::clone(&property.name)).collect();
         for union in &fields.unions {
-            let names = self.names_in(union);
-            let own = |name: &str| fields.properties.iter().any(|property| &*property.name == name);
-            let members = loaded.into_iter().flat_map(Object::iter);
-            let members = members.filter(|(name, _)| !own(name) && names.iter().any(|known| known == *name));
-            let part: Object = members.map(|(name, value)| (Arc::clone(name), value.clone())).collect();
-            let part = (loaded.is_some() && !part.is_empty()).then(|| Value::from(part));
+            let mut part = Object::new();
+            for name in self.names_in(union) {
+                if known.note(&name, 0).is_none()
+                    && let Some(value) = given(&name)
+                {
+                    part.insert(name, value.clone());
+                }
+            }
+            let part = (!part.is_empty()).then(|| part.into());
             nodes.push(self.grow(Some(id), Origin::Spread, true, union, part.as_ref()));
         }
-        if let Some(rows) = &fields.rows {
-            for (name, value) in loaded.into_iter().flat_map(Object::iter) {
-                if self.is_row(fields, name) {
-                    let schema = self.row_schema(rows, name);
-                    nodes.push(self.grow(
-                        Some(id),
-                        Origin::Row(Arc::clone(name)),
-                        true,
-                        &schema,
-                        Some(value),
-                    ));
-                }
+        if let (Some(rows), Some(loaded)) = (&fields.rows, loaded) {
+            for (name, value) in loaded.iter().filter(|(name, _)| known.position(name).is_none()) {
+                let schema = self.row_schema(rows, name);
+                nodes.push(self.grow(Some(id), Origin::Row(Arc::clone(name)), true, &schema, Some(value)));
             }
         }
         nodes
-    }
-
-    fn is_row(&self, fields: &Fields, name: &Arc<str>) -> bool {
-        !fields.properties.iter().any(|property| property.name == *name)
-            && !fields.unions.iter().any(|union| self.names_in(union).contains(name))
     }
 
     /// The names that the branches of a union beside properties know.

@@ -120,8 +120,10 @@ impl Form {
         if let Some(schema) = schema.filter(|schema| *schema != node.schema) {
             node.shape = Arc::new(crate::schema::Shape::of(&schema));
             node.schema = schema;
-            self.empty(row);
-            value.iter().for_each(|value| self.fill(row, value));
+            match value {
+                Some(value) => self.fill_in(row, &value),
+                None => self.replace(row, State::Absent),
+            };
         }
         let mut changed = self.mark_edited(row);
         // Two rows of one name are a problem of both.

@@ -81,7 +81,10 @@ impl Form {
         node.name = options.label;
         node.read_only = options.read_only;
         node.hidden = options.hidden || (options.preset.is_some() && !options.read_only);
-        node.edited |= options.preset.is_some();
+        // What it lies in is no longer just as it was loaded.
+        if options.preset.is_some() {
+            self.mark_edited(id);
+        }
         options.preset
     }
 

@@ -64,9 +64,10 @@ impl ActionForm {
     #[must_use]
     pub fn new(action: &Action, patterns: &'static dyn Patterns, beginning: Beginning<'_>) -> Self {
         let loaded = |part: Part| {
-            // An empty part is what a request without that part has.
+            // Without parameters is how every request begins; a body without members is one.
             let value = beginning.value?.get(part.member())?;
-            (value.as_object().is_none_or(|object| !object.is_empty())).then_some(value)
+            let is_empty = value.as_object().is_some_and(Object::is_empty);
+            (part == Part::Body || !is_empty).then_some(value)
         };
         let mut fields = Form::new(patterns, beginning.overrides);
         let mut parts = Vec::new();
@@ -82,10 +83,14 @@ impl ActionForm {
             let schema = Schema::new(body.clone(), &action.document);
             parts.push((Part::Body, fields.plant(Part::Body.member(), &schema, true, loaded(Part::Body))));
         }
-        let roots: Vec<_> = parts.iter().map(|(part, root)| (part.member(), *root)).collect();
-        let unplaced = fields.place_presets(&roots);
-        let parameters = action.parameters.clone();
-        Self { fields, parts, parameters, serialisation: beginning.serialisation, unplaced }
+        let (parameters, serialisation) = (action.parameters.clone(), beginning.serialisation);
+        let mut form = Self { fields, parts, parameters, serialisation, unplaced: Vec::new() };
+        form.unplaced = form.fields.place_presets(&form.roots());
+        form
+    }
+
+    fn roots(&self) -> Vec<(&'static str, NodeId)> {
+        self.parts.iter().map(|(part, root)| (part.member(), *root)).collect()
     }
 
     /// The parts that there are, with the node each begins at.
@@ -122,6 +127,7 @@ impl ActionForm {
             let own = if whole { value.get(part.member()) } else { (part == Part::Body).then_some(value) };
             changed.extend(own.map(|own| self.fields.fill_in(root, own)).unwrap_or_default());
         }
+        self.unplaced = self.fields.place_presets(&self.roots());
         changed
     }
 
