@@ -23,7 +23,8 @@ impl Form {
 
     fn entered(&self, node: &Node) -> Option<Value> {
         // What was loaded as a container stays one when it is emptied; whoever wants it gone takes it out.
-        let whole = node.required || node.parent.is_none() || node.loaded.is_some();
+        let was_one = matches!(node.loaded, Some(Value::Object(_) | Value::Array(_)));
+        let whole = node.required || node.parent.is_none() || was_one;
         match (&node.state, &node.shape.control) {
             (State::Absent, _) if !node.required || self.was_left_out(node.parent, &node.origin) => None,
             (State::Absent, Control::Fixed(value)) => Some(value.clone()),

@@ -83,9 +83,7 @@ impl Form {
     pub fn include(&mut self, id: NodeId) -> Changed {
         if self.node(id).is_some_and(|node| matches!(node.state, State::Absent | State::Null)) {
             self.open(id);
-            let mut changed = self.mark_edited(id);
-            changed.push(id);
-            return changed;
+            return self.touched(id);
         }
         Changed::new()
     }
@@ -222,7 +220,7 @@ impl Form {
         self.put(id, state)
     }
 
-    fn touched(&mut self, id: NodeId) -> Changed {
+    pub(super) fn touched(&mut self, id: NodeId) -> Changed {
         let mut changed = self.mark_edited(id);
         changed.extend(self.meet_conditions_around(id));
         changed.push(id);

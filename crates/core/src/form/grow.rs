@@ -39,6 +39,7 @@ impl Form {
         let mut shape = Shape::of(schema);
         let mut required = required;
         let left_out = loaded.is_none() && self.was_left_out(parent, &origin);
+        let is_item = origin == Origin::Item;
         // Only where it must be sent does a single possible value need no question.
         if let Control::Fixed(value) = &shape.control
             && (left_out || !(required || parent.is_none()))
@@ -69,6 +70,10 @@ impl Form {
             reported: None,
         };
         self.nodes.push(Some(node));
+        // An item knows its place before anything grows in it.
+        if let (true, Some(State::List(items))) = (is_item, self.state_mut(parent)) {
+            items.push(id);
+        }
         let preset = self.override_node(id);
         match preset.as_ref().or(loaded) {
             Some(value) if depth > MAX_DRAWN_DEPTH => self.put_json(id, value),
@@ -86,6 +91,19 @@ impl Form {
             Origin::Property(name) => loaded.as_object().is_some_and(|object| !object.contains(name)),
             origin => *origin == Origin::Spread,
         }
+    }
+
+    fn grow_items<'v>(&mut self, id: NodeId, items: impl Iterator<Item = (Schema, Option<&'v Value>)>) {
+        if let Some(state) = self.state_mut(Some(id)) {
+            *state = State::List(Vec::new());
+        }
+        for (schema, value) in items {
+            self.grow(Some(id), Origin::Item, true, &schema, value);
+        }
+    }
+
+    fn state_mut(&mut self, id: Option<NodeId>) -> Option<&mut State> {
+        self.node_mut(id?).map(|node| &mut node.state)
     }
 
     fn put_json(&mut self, id: NodeId, value: &Value) {
@@ -119,10 +137,7 @@ impl Form {
             Control::Object(fields) => State::Object(self.grow_fields(id, fields, None)),
             Control::List(items) => {
                 let count = items.first.len().max(1);
-                let schemas = (0..count).filter_map(|at| items.at(at));
-                State::List(
-                    schemas.map(|items| self.grow(Some(id), Origin::Item, true, items, None)).collect(),
-                )
+                return self.grow_items(id, (0..count).filter_map(|at| Some((items.at(at)?.clone(), None))));
             }
             Control::Union(branches) => {
                 let mut drafts = vec![None; branches.len()];
@@ -224,7 +239,8 @@ impl Form {
                 None => State::Json(value.to_pretty()),
             },
             (Control::Choices(choices), Value::Array(values)) => {
-                match values.iter().map(|value| position(choices, value)).collect() {
+                let picked: Option<Vec<usize>> = values.iter().map(|value| position(choices, value)).collect();
+                match picked.filter(|picked| each_once(picked)) {
                     Some(picked) => State::Picked(picked),
                     None => State::Json(value.to_pretty()),
                 }
@@ -233,15 +249,9 @@ impl Form {
                 State::Object(self.grow_fields(id, fields, Some(members)))
             }
             (Control::List(items), Value::Array(values)) => {
-                let anything = shape_of_anything(self.node(id).map(|node| &node.schema));
-                let schemas = (0..values.len()).map(|at| items.at(at).cloned().or_else(|| anything.clone()));
-                let schemas: Vec<Schema> = schemas.flatten().collect();
-                let grown = values.iter().zip(schemas);
-                State::List(
-                    grown
-                        .map(|(value, items)| self.grow(Some(id), Origin::Item, true, &items, Some(value)))
-                        .collect(),
-                )
+                let Some(anything) = self.node(id).map(|node| node.schema.at(&Value::Bool(true))) else { return };
+                let schemas = (0..values.len()).map(|at| items.at(at).unwrap_or(&anything).clone());
+                return self.grow_items(id, schemas.zip(values.iter().map(Some)));
             }
             (Control::Union(branches), value) => {
                 let chosen = self.branch_of(branches, value);
@@ -260,10 +270,11 @@ impl Form {
     }
 }
 
-fn shape_of_anything(schema: Option<&Schema>) -> Option<Schema> {
-    schema.map(|schema| schema.at(&Value::Bool(true)))
-}
-
 fn position(choices: &[Choice], value: &Value) -> Option<usize> {
     choices.iter().position(|choice| choice.value.means_same(value))
+}
+
+/// What is ticked can be ticked once.
+fn each_once(picked: &[usize]) -> bool {
+    picked.iter().enumerate().all(|(at, choice)| !picked.iter().take(at).any(|earlier| earlier == choice))
 }
