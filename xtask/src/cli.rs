@@ -30,6 +30,8 @@ pub(crate) enum Chore {
     Size(Size),
     /// Install what the tests need and run them all, quick ones first
     Test(Test),
+    /// Put every action of a folder through the form and back: nothing may panic, be left undrawn, or be lost
+    Corpus(Corpus),
     /// Check the rules of the house: who may depend on what, who may touch what
     Invariants,
     /// Hold the validator against the official test suite of JSON Schema
@@ -75,6 +77,20 @@ pub(crate) struct Size {
     /// Print the measurements as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Options of `corpus`.
+#[derive(Debug, Args)]
+pub(crate) struct Corpus {
+    /// Folder of connectors: actions/<id>.json in each, instances.jsonl beside them
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// Write what was sent, a JSON line for each action and instance, for another validator to check
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print every line instead of the first few of each kind
+    #[arg(long)]
+    pub(crate) verbose: bool,
 }
 
 /// Options of `test`.

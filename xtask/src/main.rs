@@ -7,6 +7,7 @@ mod bytes;
 mod cli;
 mod closing;
 mod conformance;
+mod corpus;
 mod demo;
 mod imports;
 mod invariants;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Chore::Size(options) => size::run(&workspace, &options),
         Chore::Test(options) => test::run(&workspace, &options),
         Chore::Conformance(options) => conformance::run(&options),
+        Chore::Corpus(options) => corpus::run(&workspace, &options),
         Chore::Invariants => invariants::run(&workspace),
         Chore::Trunk(options) => trunk::run(&workspace, &options),
     });

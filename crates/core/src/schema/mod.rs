@@ -17,7 +17,7 @@ mod validate;
 pub use control::{Choice, Control, Items, TextKind};
 pub use fields::{Condition, Fields, Property, Rows};
 pub use reference::{Schema, pointer};
-pub use shape::Shape;
+pub use shape::{Shape, Undrawn};
 pub use union::{Branch, Kind};
 #[cfg(feature = "ecmascript")]
 pub use validate::EcmaScript;
