@@ -20,9 +20,9 @@ use account_choice::{account_choice, chosen};
 use attention::attention;
 use jackfield_core::wire::Action;
 use outcome::outcome;
-use tools::tools;
 use std::rc::Rc;
 use std::sync::Arc;
+use tools::tools;
 
 /// Draws an action's page.
 pub(crate) fn action_page(session: Session, key: &RunKey) -> El {

@@ -39,7 +39,10 @@ fn element_of(event: &Event) -> Option<Element> {
 }
 
 fn value_of(element: &Element) -> String {
-    js_sys::Reflect::get(element, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    js_sys::Reflect::get(element, &"value".into())
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 fn set_value(element: &Element, value: &str) {
@@ -127,10 +130,12 @@ impl Hands {
             }
             "fields" => {
                 let mut failed = false;
-                self.edit(|form| form.edit_as_fields(id).unwrap_or_else(|_| {
-                    failed = true;
-                    form.visit(id)
-                }));
+                self.edit(|form| {
+                    form.edit_as_fields(id).unwrap_or_else(|_| {
+                        failed = true;
+                        form.visit(id)
+                    })
+                });
                 session.focus_soon(&if failed { input_id(id) } else { self.first_input(id) });
             }
             "null" => self.edit(|form| form.set_null(id)),
@@ -163,7 +168,9 @@ impl Hands {
             "pick" => self.open_native(deed),
             "dive" => of.state().focused.set(Some(id)),
             "menu" => self.menu(deed),
-            "list" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => self.list(deed),
+            "list" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => {
+                self.list(deed)
+            }
             "take" => self.take(deed),
             _ => {}
         }
@@ -176,7 +183,10 @@ impl Hands {
     fn first_input(self, id: NodeId) -> String {
         let mut at = id;
         while let Some(child) = self.of.form(|form| {
-            form.fields.drawn_children(at).into_iter().find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
+            form.fields
+                .drawn_children(at)
+                .into_iter()
+                .find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
         }) {
             at = child;
         }
@@ -248,8 +258,8 @@ impl Hands {
         let text = self.of.peek(deed.id, |node| node.text().to_owned()).unwrap_or_default();
         set_value(&native, &moment::to_pick_from(&deed.argument, &text));
         // Throws where the browser has none to show, or where nobody pressed anything.
-        if let Ok(Ok(show)) =
-            js_sys::Reflect::get(&native, &"showPicker".into()).map(|show| show.dyn_into::<js_sys::Function>())
+        if let Ok(Ok(show)) = js_sys::Reflect::get(&native, &"showPicker".into())
+            .map(|show| show.dyn_into::<js_sys::Function>())
         {
             let _ = show.call0(&native);
         }
@@ -279,11 +289,14 @@ impl Hands {
         let value = if deed.argument.is_empty() { value_of(&deed.element) } else { deed.argument.clone() };
         match &*deed.verb {
             "bool" => self.edit(|form| {
-                form.set_bool(id, match &*value_of(&deed.element) {
-                    "1" => Some(true),
-                    "0" => Some(false),
-                    _ => None,
-                })
+                form.set_bool(
+                    id,
+                    match &*value_of(&deed.element) {
+                        "1" => Some(true),
+                        "0" => Some(false),
+                        _ => None,
+                    },
+                )
             }),
             "choose" => self.edit(|form| form.choose(id, value_of(&deed.element).parse().ok())),
             "branch" => {
@@ -437,7 +450,12 @@ impl Hands {
         let (source, value) = deed.argument.split_once(' ').unwrap_or_default();
         let (id, session) = (deed.id, self.session);
         let at: Option<usize> = value.parse().ok();
-        let input = deed.element.closest(".jf-pick").ok().flatten().and_then(|pick| pick.query_selector("input").ok()?);
+        let input = deed
+            .element
+            .closest(".jf-pick")
+            .ok()
+            .flatten()
+            .and_then(|pick| pick.query_selector("input").ok()?);
         match (source, at) {
             ("one", at) => self.edit(|form| form.choose(id, at)),
             ("several", Some(at)) => {
@@ -454,7 +472,10 @@ impl Hands {
             ("name", Some(at)) => {
                 let name = self.parent_of(id).and_then(|object| {
                     let offered = offers(session, self.of, object, "name", "");
-                    offered.into_iter().nth(at).map(|[label, raw, _]| if raw.is_empty() { label } else { raw })
+                    offered
+                        .into_iter()
+                        .nth(at)
+                        .map(|[label, raw, _]| if raw.is_empty() { label } else { raw })
                 });
                 if let (Some(name), Some(input)) = (name, &input) {
                     set_value(input, &name);
@@ -547,8 +568,9 @@ impl Hands {
     /// Leaves in sight what has the words in its name, what lies in that, and what that lies in.
     fn filter(self, words: &str) {
         let wanted = fold(words.trim());
-        let shown: Vec<NodeId> =
-            self.of.form(|form| form.parts().iter().flat_map(|(_, root)| form.fields.drawn_below(*root)).collect());
+        let shown: Vec<NodeId> = self
+            .of
+            .form(|form| form.parts().iter().flat_map(|(_, root)| form.fields.drawn_below(*root)).collect());
         let matching: Vec<NodeId> = shown
             .iter()
             .copied()
