@@ -48,7 +48,21 @@ pub(crate) fn uuid() -> Option<String> {
         2 => "a",
         _ => "b",
     };
-    Some([part(0, 8)?, "-", part(8, 12)?, "-4", part(13, 16)?, "-", variant, part(17, 20)?, "-", part(20, 32)?].concat())
+    Some(
+        [
+            part(0, 8)?,
+            "-",
+            part(8, 12)?,
+            "-4",
+            part(13, 16)?,
+            "-",
+            variant,
+            part(17, 20)?,
+            "-",
+            part(20, 32)?,
+        ]
+        .concat(),
+    )
 }
 
 /// Calls back once, after some time, unless it is dropped before.

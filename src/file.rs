@@ -1,9 +1,9 @@
 //! Files that people choose, read in the background.
 
+use jackfield_core::form::Problem;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
-use jackfield_core::form::Problem;
 
 /// A file may have so many bytes: as base64 it must fit into a request beside the rest.
 pub(crate) const MOST: u32 = 3_000_000;

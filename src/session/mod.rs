@@ -17,16 +17,14 @@ pub(crate) use run::{ActionRun, Run, RunKey};
 
 use crate::client::Client;
 use crate::connect::Attempts;
-use crate::dom::{Observed, derived};
+use crate::dom::{Observed, derived, keep, untrack};
+use crate::graph::{Owner, Stored, WeakOwner};
 use crate::i18n::{I18n, Language};
 use crate::options::{Notice, Options};
 use jackfield_core::Error;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::{LocalStorage, Owner, StoredValue, WeakOwner};
-use reactive_graph::traits::WithValue;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -99,24 +97,24 @@ pub(crate) struct Knowledge {
 
 /// A handle to what one widget knows.
 #[derive(Clone, Copy)]
-pub(crate) struct Session(StoredValue<Rc<Knowledge>, LocalStorage>);
+pub(crate) struct Session(Stored<Knowledge>);
 
 impl Session {
     /// Begins: nothing is read yet. Must be called under the owner that lives as long as the widget.
     ///
     /// With `sole`, it is that one form by itself.
     pub(crate) fn new(options: Options, sole: Option<Sole>, listen: Listen) -> Self {
-        let session = Self(StoredValue::new_local(Rc::new(Knowledge::new(options, sole, listen))));
+        let session = Self(Stored::new(Knowledge::new(options, sole, listen)));
         *session.know().attempts.borrow_mut() = Some(Attempts::new(accounts::ForAttempts(session)));
         // When the owner goes, the stored value goes with it: this is what hears of it.
-        StoredValue::new_local(Leaving(session.know()));
+        keep(Leaving(session.know()));
         session
     }
 
     /// What is known. Of a widget that is gone: nothing, and what is done to it leads nowhere.
     #[inline(never)]
     pub(crate) fn know(self) -> Rc<Knowledge> {
-        self.0.try_with_value(Rc::clone).unwrap_or_else(|| {
+        self.0.get().unwrap_or_else(|| {
             let gone = Knowledge::new(Options::default(), None, Rc::new(|_| {}));
             gone.close();
             Rc::new(gone)

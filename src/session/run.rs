@@ -5,14 +5,12 @@ use super::Session;
 use super::offers::Offers;
 use crate::clock::unguessable;
 use crate::dom::Observed;
+use crate::graph::{Stored, Trigger};
 use crate::options::Notice;
 use jackfield_core::Error;
 use jackfield_core::form::{ActionForm, Changed, Form, Node, NodeId, Problem};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Action, Call, Execution};
-use reactive_graph::owner::{LocalStorage, StoredValue};
-use reactive_graph::signal::ArcTrigger;
-use reactive_graph::traits::{Notify, Track, WithValue};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,7 +40,7 @@ pub(crate) struct RunState {
     action: Value,
     form: RefCell<ActionForm>,
     /// Who follows which node, by the node's number.
-    marks: RefCell<Vec<Option<ArcTrigger>>>,
+    marks: RefCell<Vec<Option<Rc<Trigger>>>>,
     pub(crate) run: Observed<Run>,
     /// The problems that sending was held back for.
     pub(crate) held_back: Observed<Vec<(NodeId, Problem)>>,
@@ -66,7 +64,7 @@ pub(crate) struct RunState {
 #[derive(Clone, Copy)]
 pub(crate) struct ActionRun {
     pub(super) session: Session,
-    state: StoredValue<Rc<RunState>, LocalStorage>,
+    state: Stored<RunState>,
 }
 
 impl Session {
@@ -83,7 +81,7 @@ impl Session {
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
-            let keep = || StoredValue::new_local(Rc::new(state));
+            let keep = || Stored::new(state);
             let state = match know.owner.upgrade() {
                 Some(owner) => owner.with(keep),
                 None => keep(),
@@ -111,7 +109,7 @@ impl ActionRun {
     /// The form and its runs. Of a widget that is gone: an empty form.
     #[inline(never)]
     pub(crate) fn state(self) -> Rc<RunState> {
-        self.state.try_with_value(Rc::clone).unwrap_or_default()
+        self.state.get().unwrap_or_default()
     }
 
     /// Sends what was entered. With problems it is held back, unless the person wants it sent all the same; then, and
@@ -243,13 +241,16 @@ impl ActionRun {
     /// Changes what was entered, redraws what looks different, and tells the host that something changed. A host that
     /// keeps what is entered is told what that is, once all of it has happened.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
+        let changed = self.change(change);
+        self.changed(changed);
+    }
+
+    /// There once for all changes: what follows from one is the same for each.
+    #[inline(never)]
+    fn changed(self, changed: Changed) {
         let state = self.state();
-        let mut changed = Changed::new();
-        self.redraw(|form| {
-            changed = change(form);
-            changed.clone()
-        });
         state.offers.borrow_mut().forget_all_but(&changed);
+        self.draw_anew(changed);
         state.changes.update(|changes| *changes = changes.wrapping_add(1));
         if !self.session.know().configure.peek(|configure| *configure) {
             let RunKey { connector, action } = state.key.clone();
@@ -264,14 +265,23 @@ impl ActionRun {
 
     /// Changes how fields look, and not what was entered.
     pub(crate) fn redraw(self, change: impl FnOnce(&mut Form) -> Changed) {
+        let changed = self.change(change);
+        self.draw_anew(changed);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Form) -> Changed) -> Changed {
+        change(&mut self.state().form.borrow_mut().fields)
+    }
+
+    #[inline(never)]
+    fn draw_anew(self, mut changed: Changed) {
         let state = self.state();
-        let mut changed = change(&mut state.form.borrow_mut().fields);
         changed.sort_unstable();
         changed.dedup();
         state.strike_solved(&changed);
         for id in changed {
             let mark = state.marks.borrow().get(id.index()).cloned().flatten();
-            mark.iter().for_each(Notify::notify);
+            mark.iter().for_each(|mark| mark.notify());
         }
     }
 }
@@ -300,13 +310,13 @@ impl RunState {
         Some(key)
     }
 
-    fn mark(&self, id: NodeId) -> ArcTrigger {
+    fn mark(&self, id: NodeId) -> Rc<Trigger> {
         let mut marks = self.marks.borrow_mut();
         if marks.len() <= id.index() {
             marks.resize(id.index() + 1, None);
         }
-        let Some(mark) = marks.get_mut(id.index()) else { return ArcTrigger::new() };
-        mark.get_or_insert_with(ArcTrigger::new).clone()
+        let Some(mark) = marks.get_mut(id.index()) else { return Rc::default() };
+        mark.get_or_insert_default().clone()
     }
 
     /// A summary of problems that is being worked through loses what is solved. Only what has changed is looked at.

@@ -30,8 +30,12 @@ pub(crate) enum Chore {
     Size(Size),
     /// Install what the tests need and run them all, quick ones first
     Test(Test),
+    /// Put every action of a folder through the form and back: nothing may panic, be left undrawn, or be lost
+    Corpus(Corpus),
     /// Check the rules of the house: who may depend on what, who may touch what
     Invariants,
+    /// Hold the validator against the official test suite of JSON Schema
+    Conformance(Conformance),
     /// Run Trunk (installed if missing): builds the demo page, or serves it with live reload
     Trunk(Trunk),
 }
@@ -75,6 +79,20 @@ pub(crate) struct Size {
     pub(crate) json: bool,
 }
 
+/// Options of `corpus`.
+#[derive(Debug, Args)]
+pub(crate) struct Corpus {
+    /// Folder of connectors: actions/<id>.json in each, instances.jsonl beside them
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// Write what was sent, a JSON line for each action and instance, for another validator to check
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print every line instead of the first few of each kind
+    #[arg(long)]
+    pub(crate) verbose: bool,
+}
+
 /// Options of `test`.
 #[derive(Debug, Args)]
 pub(crate) struct Test {
@@ -100,6 +118,14 @@ pub(crate) enum PartName {
     Package,
     /// The whole journey, in a real browser
     E2e,
+}
+
+/// Options of `conformance`.
+#[derive(Debug, Args)]
+pub(crate) struct Conformance {
+    /// Folder with the suite: `tests/<draft>/…` and `remotes/`
+    #[arg(value_name = "DIR")]
+    pub(crate) suite: PathBuf,
 }
 
 /// Options of `trunk`.

@@ -22,16 +22,20 @@ enum Open {
 /// Draws the tools; nothing for a form without fields.
 pub(super) fn tools(session: Session, of: ActionRun) -> View {
     let i18n = session.i18n();
-    let fields = of.form(|form| form.parts().iter().map(|(_, root)| form.fields.drawn_below(*root).len()).sum::<usize>());
+    let fields = of.form(|form| {
+        form.parts().iter().map(|(_, root)| form.fields.drawn_below(*root).len()).sum::<usize>()
+    });
     if of.form(|form| form.parts().is_empty()) {
         return Vec::new();
     }
     let open = Rc::new(Observed::new(Open::Nothing));
     let toggle = |text: Text, is: Open| {
         let (told, pressed) = (Rc::clone(&open), Rc::clone(&open));
-        button(i18n, text, move || pressed.update(|open| *open = if *open == is { Open::Nothing } else { is }))
-            .attr("class", "jf-button jf-plain jf-small")
-            .truth_live("aria-expanded", move || told.get() == is)
+        button(i18n, text, move || {
+            pressed.update(|open| *open = if *open == is { Open::Nothing } else { is })
+        })
+        .attr("class", "jf-button jf-plain jf-small")
+        .truth_live("aria-expanded", move || told.get() == is)
     };
     let filter = (fields > MANY).then(|| {
         el("input", "jf-input jf-filter")
@@ -78,7 +82,8 @@ fn paste(session: Session, of: ActionRun, open: &Rc<Observed<Open>>) -> El {
         }
     });
     session.focus_soon("jf-paste");
-    let problem = el("p", "jf-problem").attr("role", "alert").flag_live("hidden", move || shown.with(Option::is_none));
+    let problem =
+        el("p", "jf-problem").attr("role", "alert").flag_live("hidden", move || shown.with(Option::is_none));
     let problem = problem.text_live(move || {
         let error = told.get().map(jackfield_core::form::Problem::NotJson);
         error.map(|problem| i18n.problem(&problem)).unwrap_or_default()

@@ -26,5 +26,9 @@ pub(crate) fn trail(session: Session, of: ActionRun, id: NodeId) -> El {
         }
     });
     let list = el("ol", "jf-trail-steps").add(top).add_all(rest);
-    el("nav", "jf-trail").attr("id", "jf-trail").attr("tabindex", "-1").named(i18n, Text::Whereabouts).add(list)
+    el("nav", "jf-trail")
+        .attr("id", "jf-trail")
+        .attr("tabindex", "-1")
+        .named(i18n, Text::Whereabouts)
+        .add(list)
 }

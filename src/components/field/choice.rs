@@ -71,7 +71,9 @@ pub(super) fn choices(frame: Frame, choices: &[Choice]) -> El {
     let boxes: Vec<El> = choices
         .iter()
         .enumerate()
-        .map(|(at, _)| el("input", "").attr("type", "checkbox").does_with("toggle", frame.id, &at.to_string()))
+        .map(|(at, _)| {
+            el("input", "").attr("type", "checkbox").does_with("toggle", frame.id, &at.to_string())
+        })
         .collect();
     let rows = boxes.iter().zip(choices).map(|(tick, choice)| {
         let label = el("label", "jf-tick").add(tick.clone());

@@ -39,7 +39,10 @@ fn element_of(event: &Event) -> Option<Element> {
 }
 
 pub(super) fn value_of(element: &Element) -> String {
-    js_sys::Reflect::get(element, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    js_sys::Reflect::get(element, &"value".into())
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 fn set_value(element: &Element, value: &str) {
@@ -130,10 +133,12 @@ impl Hands {
             }
             "fields" => {
                 let mut failed = false;
-                self.edit(|form| form.edit_as_fields(id).unwrap_or_else(|_| {
-                    failed = true;
-                    form.visit(id)
-                }));
+                self.edit(|form| {
+                    form.edit_as_fields(id).unwrap_or_else(|_| {
+                        failed = true;
+                        form.visit(id)
+                    })
+                });
                 session.focus_soon(&if failed { input_id(id) } else { self.first_input(id) });
             }
             "null" => self.edit(|form| form.set_null(id)),
@@ -166,7 +171,9 @@ impl Hands {
             "pick" => self.open_native(deed),
             "dive" => of.state().focused.set(Some(id)),
             "menu" => self.menu(deed),
-            "list" | "remote" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => self.list(deed),
+            "list" | "remote" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => {
+                self.list(deed);
+            }
             "take" => self.take(deed),
             _ => {}
         }
@@ -179,7 +186,10 @@ impl Hands {
     fn first_input(self, id: NodeId) -> String {
         let mut at = id;
         while let Some(child) = self.of.form(|form| {
-            form.fields.drawn_children(at).into_iter().find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
+            form.fields
+                .drawn_children(at)
+                .into_iter()
+                .find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
         }) {
             at = child;
         }
@@ -251,8 +261,8 @@ impl Hands {
         let text = self.of.peek(deed.id, |node| node.text().to_owned()).unwrap_or_default();
         set_value(&native, &moment::to_pick_from(&deed.argument, &text));
         // Throws where the browser has none to show, or where nobody pressed anything.
-        if let Ok(Ok(show)) =
-            js_sys::Reflect::get(&native, &"showPicker".into()).map(|show| show.dyn_into::<js_sys::Function>())
+        if let Ok(Ok(show)) = js_sys::Reflect::get(&native, &"showPicker".into())
+            .map(|show| show.dyn_into::<js_sys::Function>())
         {
             let _ = show.call0(&native);
         }
@@ -283,11 +293,14 @@ impl Hands {
         let value = if deed.argument.is_empty() { value_of(&deed.element) } else { deed.argument.clone() };
         match &*deed.verb {
             "bool" => self.edit(|form| {
-                form.set_bool(id, match &*value_of(&deed.element) {
-                    "1" => Some(true),
-                    "0" => Some(false),
-                    _ => None,
-                })
+                form.set_bool(
+                    id,
+                    match &*value_of(&deed.element) {
+                        "1" => Some(true),
+                        "0" => Some(false),
+                        _ => None,
+                    },
+                )
             }),
             "choose" => self.edit(|form| form.choose(id, value_of(&deed.element).parse().ok())),
             "branch" => {
@@ -449,7 +462,12 @@ impl Hands {
         let (source, value) = deed.argument.split_once(' ').unwrap_or_default();
         let (id, session) = (deed.id, self.session);
         let at: Option<usize> = value.parse().ok();
-        let input = deed.element.closest(".jf-pick").ok().flatten().and_then(|pick| pick.query_selector("input").ok()?);
+        let input = deed
+            .element
+            .closest(".jf-pick")
+            .ok()
+            .flatten()
+            .and_then(|pick| pick.query_selector("input").ok()?);
         if let ("remote", Some(input)) = (source, &input) {
             return self.take_offered(input, id, value);
         }
@@ -469,7 +487,10 @@ impl Hands {
             ("name", Some(at)) => {
                 let name = self.parent_of(id).and_then(|object| {
                     let offered = offers(session, self.of, object, "name", "");
-                    offered.into_iter().nth(at).map(|[label, raw, _]| if raw.is_empty() { label } else { raw })
+                    offered
+                        .into_iter()
+                        .nth(at)
+                        .map(|[label, raw, _]| if raw.is_empty() { label } else { raw })
                 });
                 if let (Some(name), Some(input)) = (name, &input) {
                     set_value(input, &name);
@@ -509,7 +530,8 @@ impl Hands {
             return El::of(deed.element.clone()).mark("aria-expanded", Some("false"));
         }
         let menu = menu::menu(self.session, self.of, deed.id);
-        if let (Some(node), Some(around)) = (menu.node(), deed.element.parent_element()) {
+        if let Some(around) = deed.element.parent_element() {
+            let node = menu.node();
             let _ = around.insert_before(node, deed.element.next_sibling().as_ref());
             El::of(deed.element.clone()).mark("aria-expanded", Some("true"));
             focus(node.first_element_child());
@@ -564,8 +586,9 @@ impl Hands {
     /// Leaves in sight what has the words in its name, what lies in that, and what that lies in.
     fn filter(self, words: &str) {
         let wanted = fold(words.trim());
-        let shown: Vec<NodeId> =
-            self.of.form(|form| form.parts().iter().flat_map(|(_, root)| form.fields.drawn_below(*root)).collect());
+        let shown: Vec<NodeId> = self
+            .of
+            .form(|form| form.parts().iter().flat_map(|(_, root)| form.fields.drawn_below(*root)).collect());
         let matching: Vec<NodeId> = shown
             .iter()
             .copied()

@@ -116,7 +116,8 @@ impl Frame {
     /// Several controls that make one value, with a legend.
     pub(super) fn group(self, controls: Vec<El>, show: Show) -> El {
         let about = self.about();
-        let group = self.tie(self.around("div").attr("role", "group").attr("tabindex", "-1"), about.is_some());
+        let group =
+            self.tie(self.around("div").attr("role", "group").attr("tabindex", "-1"), about.is_some());
         let group = match self.bare {
             true => group,
             false => group.attr("aria-labelledby", &label_id(self.id)),

@@ -45,7 +45,9 @@ pub(super) fn item_name(session: Session, of: ActionRun, list: NodeId, item: Nod
     let title = of.form(|form| {
         let (list, item) = (form.fields.node(list)?, form.fields.node(item)?);
         match &list.shape.control {
-            Control::List(items) if at < items.first.len() => item.shape.title.as_ref().map(ToString::to_string),
+            Control::List(items) if at < items.first.len() => {
+                item.shape.title.as_ref().map(ToString::to_string)
+            }
             _ => None,
         }
     });
@@ -83,7 +85,10 @@ pub(crate) fn full_label(session: Session, of: ActionRun, id: NodeId) -> String 
 
 /// The label of a field, or of the nearest thing around it that has one.
 pub(super) fn near_label(session: Session, of: ActionRun, id: NodeId) -> String {
-    trail(session, of, id).into_iter().next().map_or_else(|| session.i18n().say(Text::BodyPart), |(_, label)| label)
+    trail(session, of, id)
+        .into_iter()
+        .next()
+        .map_or_else(|| session.i18n().say(Text::BodyPart), |(_, label)| label)
 }
 
 /// Whether a node stands for itself, without a label of its own around its control.
@@ -91,7 +96,10 @@ pub(super) fn is_bare(of: ActionRun, id: NodeId) -> bool {
     of.form(|form| {
         let stands_for_another = |origin: &Origin| !matches!(origin, Origin::Property(_));
         form.fields.is_wrapper(id)
-            || form.fields.node(id).is_none_or(|node| stands_for_another(&node.origin) && node.label().is_none())
+            || form
+                .fields
+                .node(id)
+                .is_none_or(|node| stands_for_another(&node.origin) && node.label().is_none())
             || form.fields.node(id).is_some_and(|node| matches!(node.origin, Origin::Row(_)))
     })
 }

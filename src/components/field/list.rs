@@ -69,20 +69,24 @@ fn row(frame: Frame, item: NodeId) -> El {
     let down = button(Text::MoveDown, Icon::Down, "down");
     let copy = button(Text::Duplicate, Icon::Copy, "double");
     let remove = button(Text::Remove, Icon::Close, "out");
-    let fold = of.peek(item, is_container).unwrap_or_default().then(|| {
-        bare_button("jf-plain jf-icon-button jf-fold").add(icon(Icon::Forward)).does("fold", item)
-    });
+    let fold = of
+        .peek(item, is_container)
+        .unwrap_or_default()
+        .then(|| bare_button("jf-plain jf-icon-button jf-fold").add(icon(Icon::Forward)).does("fold", item));
     let number = el("span", "jf-number").attr("id", &label_id(item));
     let summary = el("span", "jf-summary jf-quiet").attr("dir", "auto");
     let body = el("div", "jf-item-field").add(node(session, of, item));
     // Where each position means something of its own, nothing moves.
     let fixed = of.form(|form| form.fields.has_fixed_place(item));
     let buttons = [up, down, copy, remove];
-    let row = el("li", match (fixed, fold.is_some()) {
-        (true, false) => "jf-item jf-position",
-        (_, true) => "jf-item jf-card",
-        (false, false) => "jf-item",
-    });
+    let row = el(
+        "li",
+        match (fixed, fold.is_some()) {
+            (true, false) => "jf-item jf-position",
+            (_, true) => "jf-item jf-card",
+            (false, false) => "jf-item",
+        },
+    );
     let shown = (number.clone(), summary.clone(), body.clone(), fold.clone(), buttons.clone(), row.clone());
     // One effect for all that depends on where the item stands and whether it is folded.
     effect(move || {
@@ -104,7 +108,11 @@ fn row(frame: Frame, item: NodeId) -> El {
         let folded = of.node(item, |node| node.folded) == Some(true);
         body.flag("hidden", folded);
         row.flag("data-folded", folded);
-        summary.words(&if folded { of.form(|form| summed_up(form.fields.assemble(item).as_ref())) } else { String::new() });
+        summary.words(&if folded {
+            of.form(|form| summed_up(form.fields.assemble(item).as_ref()))
+        } else {
+            String::new()
+        });
         if let Some(fold) = fold {
             fold.mark("aria-expanded", Some(if folded { "false" } else { "true" }));
             fold.mark("aria-label", Some(&name));

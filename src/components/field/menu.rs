@@ -58,5 +58,8 @@ pub(super) fn menu(session: Session, of: ActionRun, id: NodeId) -> El {
             .say(i18n, text)
             .does(verb, id)
     });
-    el("div", "jf-popup jf-menu").attr("role", "menu").attr("aria-label", &near_label(session, of, id)).add_all(items)
+    el("div", "jf-popup jf-menu")
+        .attr("role", "menu")
+        .attr("aria-label", &near_label(session, of, id))
+        .add_all(items)
 }

@@ -18,9 +18,9 @@ mod tags;
 mod text;
 mod union;
 
+pub(crate) use breadcrumb::trail;
 pub(crate) use choice::segment;
 pub(crate) use deeds::listen;
-pub(crate) use breadcrumb::trail;
 pub(crate) use labels::{full_label, input_id, label_text};
 
 use crate::dom::{El, View, el};

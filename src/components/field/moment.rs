@@ -39,7 +39,8 @@ pub(super) fn moment(frame: Frame, kind: &str) -> El {
     let in_seconds = kind == "seconds";
     let show = move |node: &Node| {
         shown.set_value(node.text());
-        let words = (has_zone && !node.text().is_empty()).then(|| i18n.moment(node.text(), in_seconds)).flatten();
+        let words =
+            (has_zone && !node.text().is_empty()).then(|| i18n.moment(node.text(), in_seconds)).flatten();
         told.words(&words.unwrap_or_default());
     };
     let buttons = el("span", "jf-pick-moment").add(native).add(pick);
@@ -69,7 +70,8 @@ fn seconds(date: &Date) -> String {
 #[expect(clippy::cast_possible_truncation, reason = "zones lie within a day")]
 fn zone(behind: f64) -> String {
     let minutes = -(behind as i32);
-    let two = |number: i32| if number < 10 { "0".to_owned() + &number.to_string() } else { number.to_string() };
+    let two =
+        |number: i32| if number < 10 { "0".to_owned() + &number.to_string() } else { number.to_string() };
     let sign = if minutes < 0 { "-" } else { "+" };
     [sign, &two(minutes.abs() / 60), ":", &two(minutes.abs() % 60)].concat()
 }

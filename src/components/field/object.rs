@@ -24,7 +24,9 @@ pub(super) fn object(frame: Frame) -> El {
     let depth = of.form(|form| {
         let top = of.state().focused.peek(|top| *top);
         let around = form.fields.ancestry(id).take_while(|node| Some(node.id) != top);
-        around.filter(|node| matches!(node.origin, Origin::Property(_) | Origin::Item | Origin::Row(_))).count()
+        around
+            .filter(|node| matches!(node.origin, Origin::Property(_) | Origin::Item | Origin::Row(_)))
+            .count()
     });
     el("div", "jf-whole").each(
         move || {
@@ -32,9 +34,7 @@ pub(super) fn object(frame: Frame) -> El {
             vec![if included { "in" } else { "out" }.to_owned()]
         },
         move |key| match key {
-            "in" if frame.bare => {
-                inside(frame).attr("id", &input_id(id)).attr("tabindex", "-1")
-            }
+            "in" if frame.bare => inside(frame).attr("id", &input_id(id)).attr("tabindex", "-1"),
             "in" if depth > DEEP => door(frame),
             "in" => boxed(frame),
             _ => add(frame),
@@ -83,7 +83,8 @@ fn boxed(frame: Frame) -> El {
 /// The fields of an object that are in sight, in their order.
 fn in_sight(frame: Frame, fields: &[NodeId]) -> Vec<NodeId> {
     let (of, all) = (frame.of, is_small(frame, fields));
-    let in_use = |id: &NodeId| of.peek(*id, |node| node.is_drawn() && (all || node.is_in_use())) == Some(true);
+    let in_use =
+        |id: &NodeId| of.peek(*id, |node| node.is_drawn() && (all || node.is_in_use())) == Some(true);
     fields.iter().copied().filter(in_use).collect()
 }
 
@@ -167,8 +168,5 @@ fn row(frame: Frame, row: NodeId) -> El {
         .attr("aria-label", &i18n.say(Text::Remove))
         .add(icon(Icon::Close))
         .does("out", row);
-    el("div", "jf-row")
-        .add(input)
-        .add(node(frame.session, of, row))
-        .add(remove)
+    el("div", "jf-row").add(input).add(node(frame.session, of, row)).add(remove)
 }

@@ -44,7 +44,8 @@ pub(super) fn several(frame: Frame) -> El {
             .does_with("toggle", id, at);
         el("li", "jf-tag").add(el("span", "").attr("dir", "auto").text(&label)).add(remove)
     });
-    let input = combobox(frame, "several").attr("id", &(input_id(id) + "-add")).attr("aria-label", &frame.label());
+    let input =
+        combobox(frame, "several").attr("id", &(input_id(id) + "-add")).attr("aria-label", &frame.label());
     frame.group(vec![el("div", "jf-tag-box").add(tags).add(in_place(input))], Box::new(|_| {}))
 }
 
@@ -71,10 +72,8 @@ pub(super) fn add_field(frame: Frame) -> El {
 
 /// The name of a row, where there are names to choose from.
 pub(super) fn row_name(frame: Frame, input: El) -> El {
-    in_place(input.attr("role", "combobox").attr("aria-expanded", "false").attr("data-list", "name")).attr(
-        "data-of",
-        &frame.id.to_string(),
-    )
+    in_place(input.attr("role", "combobox").attr("aria-expanded", "false").attr("data-list", "name"))
+        .attr("data-of", &frame.id.to_string())
 }
 
 pub(super) fn combobox(frame: Frame, source: &str) -> El {
@@ -97,7 +96,13 @@ pub(super) fn in_place(input: El) -> El {
 }
 
 /// What a list offers for what was typed: what people read, what is said beside it, and what it stands for.
-pub(super) fn offers(session: Session, of: ActionRun, id: NodeId, source: &str, query: &str) -> Vec<[String; 3]> {
+pub(super) fn offers(
+    session: Session,
+    of: ActionRun,
+    id: NodeId,
+    source: &str,
+    query: &str,
+) -> Vec<[String; 3]> {
     let all: Vec<[String; 3]> = match source {
         "field" => out_of_sight(Frame::new(session, of, id))
             .into_iter()
@@ -106,17 +111,21 @@ pub(super) fn offers(session: Session, of: ActionRun, id: NodeId, source: &str, 
                 [label, String::new(), field.to_string()]
             })
             .collect(),
-        "branch" => of.peek(id, |node| match &node.shape.control {
-            Control::Union(branches) => numbered(branches.iter().map(|branch| session.i18n().branch(branch))),
-            _ => Vec::new(),
-        })
-        .unwrap_or_default(),
-        _ => of.peek(id, |node| {
-            let left = |at: usize| !matches!(&node.state, State::Picked(picked) if picked.contains(&at));
-            let choices = choices_of(node).iter().enumerate().filter(|(at, _)| left(*at));
-            choices.map(|(at, choice)| [choice.label.clone(), raw(choice), at.to_string()]).collect()
-        })
-        .unwrap_or_default(),
+        "branch" => of
+            .peek(id, |node| match &node.shape.control {
+                Control::Union(branches) => {
+                    numbered(branches.iter().map(|branch| session.i18n().branch(branch)))
+                }
+                _ => Vec::new(),
+            })
+            .unwrap_or_default(),
+        _ => of
+            .peek(id, |node| {
+                let left = |at: usize| !matches!(&node.state, State::Picked(picked) if picked.contains(&at));
+                let choices = choices_of(node).iter().enumerate().filter(|(at, _)| left(*at));
+                choices.map(|(at, choice)| [choice.label.clone(), raw(choice), at.to_string()]).collect()
+            })
+            .unwrap_or_default(),
     };
     let wanted = fold(query.trim());
     let fits = |[label, beside, _]: &[String; 3]| {
@@ -195,7 +204,9 @@ pub(super) fn options(offers: &[[String; 3]], id: NodeId, source: &str) -> El {
             .attr("aria-selected", "false")
             .does_with("take", id, &[source, " ", value].concat())
             .add(el("span", "").attr("dir", "auto").text(label))
-            .add_all((!beside.is_empty()).then(|| el("span", "jf-quiet jf-mono").attr("dir", "auto").text(beside)))
+            .add_all(
+                (!beside.is_empty()).then(|| el("span", "jf-quiet jf-mono").attr("dir", "auto").text(beside)),
+            )
     });
     el("ul", "jf-popup jf-options").attr("role", "listbox").attr("id", &list_id).add_all(rows)
 }

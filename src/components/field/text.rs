@@ -39,9 +39,11 @@ pub(super) fn number(frame: Frame, mode: &str) -> El {
 
 /// Anything: JSON.
 pub(super) fn json(frame: Frame) -> El {
-    let as_fields = frame.of.peek(frame.id, |node| !matches!(node.shape.control, Control::Json)) == Some(true);
+    let as_fields =
+        frame.of.peek(frame.id, |node| !matches!(node.shape.control, Control::Json)) == Some(true);
     let back = as_fields.then(|| small(frame, Text::EditAsFields).does("fields", frame.id));
-    let control = typed(frame, el("textarea", "jf-input jf-mono").attr("spellcheck", "false").attr("dir", "ltr"));
+    let control =
+        typed(frame, el("textarea", "jf-input jf-mono").attr("spellcheck", "false").attr("dir", "ltr"));
     let lines = frame.of.peek(frame.id, |node| node.text().lines().count()).unwrap_or_default();
     let control = control.attr("rows", if lines > 8 { "12" } else { "4" });
     let shown = control.clone();
@@ -59,9 +61,9 @@ pub(super) fn null(frame: Frame) -> El {
 
 /// A button beside a control.
 pub(super) fn small(frame: Frame, text: Text) -> El {
-    bare_button("jf-plain jf-small").say(frame.session.i18n(), text).add(
-        el("span", "jf-unseen").text(" ").text(&frame.label()),
-    )
+    bare_button("jf-plain jf-small")
+        .say(frame.session.i18n(), text)
+        .add(el("span", "jf-unseen").text(" ").text(&frame.label()))
 }
 
 /// An input that tells the form of every keystroke.
@@ -73,7 +75,10 @@ pub(super) fn typed(frame: Frame, input: El) -> El {
 }
 
 fn line(frame: Frame, type_: &str, mode: Option<&str>, beside: Vec<El>) -> El {
-    let input = typed(frame, el("input", "jf-input").attr("type", type_).attr_if("inputmode", mode).attr("dir", "auto"));
+    let input = typed(
+        frame,
+        el("input", "jf-input").attr("type", type_).attr_if("inputmode", mode).attr("dir", "auto"),
+    );
     let (shown, counted) = (input.clone(), counter(frame));
     let counter = counted.clone();
     let show = move |node: &Node| {
@@ -103,7 +108,11 @@ fn count(counter: Option<&El>, node: &Node) {
     if let (Some(counter), Some(most)) = (counter, node.shape.max_length) {
         let length = node.text().chars().count();
         let tight = length * 5 >= most * 4 && length > 0;
-        counter.words(&if tight { [&*length.to_string(), " / ", &*most.to_string()].concat() } else { String::new() });
+        counter.words(&if tight {
+            [&*length.to_string(), " / ", &*most.to_string()].concat()
+        } else {
+            String::new()
+        });
     }
 }
 

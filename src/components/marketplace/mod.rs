@@ -21,9 +21,7 @@ pub(crate) fn draw_into(session: Session, around: El) {
         true => root,
         false => root.attr("role", "region").named(session.i18n(), Text::Integrations),
     };
-    if let Some(node) = root.node() {
-        session.set_base(node);
-    }
+    session.set_base(root.node());
     let root = root.region(move || match session.know().place.get() {
         Place::Gallery => gallery(session).into(),
         Place::Connector(id) => connector_panel(session, &id).into(),

@@ -3,6 +3,7 @@
 use super::node::{Node, NodeId, Origin, State};
 use super::{Form, number};
 use crate::json::{Object, Value, parse};
+use crate::names::Names;
 use crate::schema::Control;
 use std::sync::Arc;
 
@@ -21,13 +22,14 @@ impl Form {
     }
 
     fn entered(&self, node: &Node) -> Option<Value> {
-        let whole = node.required || node.parent.is_none();
+        // What was loaded as a container stays one when it is emptied; whoever wants it gone takes it out.
+        let was_one = matches!(node.loaded, Some(Value::Object(_) | Value::Array(_)));
+        let whole = node.required || node.parent.is_none() || was_one;
         match (&node.state, &node.shape.control) {
-            (State::Absent, Control::Fixed(value)) => node.required.then(|| value.clone()),
-            (State::Absent, Control::Object(_)) => node.required.then(|| Object::new().into()),
-            (State::Absent, Control::List(_) | Control::Choices(_)) => {
-                node.required.then(|| Value::array(Vec::new()))
-            }
+            (State::Absent, _) if !node.required || self.was_left_out(node.parent, &node.origin) => None,
+            (State::Absent, Control::Fixed(value)) => Some(value.clone()),
+            (State::Absent, Control::Object(_)) => Some(Object::new().into()),
+            (State::Absent, Control::List(_) | Control::Choices(_)) => Some(Value::array(Vec::new())),
             (State::Absent, _) => None,
             (State::Null, _) => Some(Value::Null),
             (State::Text(text), Control::Number | Control::Integer | Control::UnixTime) => {
@@ -76,23 +78,18 @@ impl Form {
         let Some(loaded) = node.loaded.as_ref().and_then(Value::as_object) else {
             return entered.into_iter().collect();
         };
-        let unknown = self.names_not_unknown(node, fields);
-        let mut members = Object::new();
-        for (name, value) in loaded.iter() {
-            match entered.iter().find(|(entered, _)| entered == name) {
-                Some((_, entered)) => members.insert(Arc::clone(name), entered.clone()),
-                None if unknown.as_ref().is_some_and(|known| !known.contains(name)) => {
-                    members.insert(Arc::clone(name), value.clone());
-                }
-                None => {}
+        let places: Names = entered.iter().map(|(name, _)| Arc::clone(name)).collect();
+        let known = self.names_not_unknown(node, fields);
+        let in_order = loaded.iter().filter_map(|(name, value)| match places.position(name) {
+            Some(place) => entered.get(place).cloned(),
+            None => {
+                let kept = known.as_ref().is_some_and(|known| known.position(name).is_none());
+                kept.then(|| (Arc::clone(name), value.clone()))
             }
-        }
-        for (name, value) in entered {
-            if !loaded.contains(&name) {
-                members.insert(name, value);
-            }
-        }
-        members
+        });
+        // Of a name that comes twice, the first place counts, and the last value.
+        let in_order: Vec<(Arc<str>, Value)> = in_order.collect();
+        in_order.into_iter().chain(entered).collect()
     }
 
     /// What was entered, member by member; of unions beside the properties, the members of the branch that counts.
@@ -113,7 +110,7 @@ impl Form {
     }
 
     /// The names that somebody could have entered something for; `None` where that is any name, because rows take them.
-    fn names_not_unknown(&self, node: &Node, fields: &[NodeId]) -> Option<Vec<Arc<str>>> {
+    fn names_not_unknown(&self, node: &Node, fields: &[NodeId]) -> Option<Names> {
         if let Control::Object(described) = &node.shape.control
             && described.rows.is_some()
         {
@@ -127,7 +124,7 @@ impl Form {
                 _ => {}
             }
         }
-        Some(names)
+        Some(names.into_iter().collect())
     }
 }
 

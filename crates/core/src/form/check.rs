@@ -31,7 +31,7 @@ pub enum Problem {
 
 impl Form {
     pub(super) fn validation(&self) -> Validation<'_> {
-        Validation::new(self.patterns)
+        Validation::new(self.patterns).with_formats(true)
     }
 
     /// The message of one field. Costs this field only.
@@ -39,7 +39,8 @@ impl Form {
     pub fn problem(&self, id: NodeId) -> Option<Problem> {
         self.checked.set(self.checked.get() + 1);
         let node = self.node(id)?;
-        self.unreadable(node).or_else(|| node.reported.clone()).or_else(|| self.broken(node))
+        let found = self.unreadable(node).or_else(|| self.misnamed(node));
+        found.or_else(|| node.reported.clone()).or_else(|| self.broken(node))
     }
 
     /// How many fields were looked at so far: what a keystroke costs.
@@ -57,7 +58,7 @@ impl Form {
                 Some(Problem::NotANumber)
             }
             (State::Json(text), _) if !text.trim().is_empty() => parse(text).err().map(Problem::NotJson),
-            _ => self.misnamed(node),
+            _ => None,
         }
     }
 

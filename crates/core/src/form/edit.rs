@@ -3,7 +3,7 @@
 use super::Form;
 use super::check::Problem;
 use super::node::{Node, NodeId, Origin, State};
-use crate::json::Value;
+use crate::json::{Object, Value};
 use crate::schema::{Branch, Control};
 use std::sync::Arc;
 
@@ -57,9 +57,13 @@ impl Form {
         self.replace(id, State::Null)
     }
 
-    /// Explicitly the empty text, which is something else than no text.
+    /// Explicitly the empty text, list or object, which is something else than none.
     pub fn set_empty(&mut self, id: NodeId) -> Changed {
-        self.replace(id, State::Text(String::new()))
+        match self.node(id).map(|node| &node.shape.control) {
+            Some(Control::Object(_)) => self.fill_in(id, &Object::new().into()),
+            Some(Control::List(_) | Control::Choices(_)) => self.fill_in(id, &Value::array(Vec::new())),
+            _ => self.replace(id, State::Text(String::new())),
+        }
     }
 
     /// Nothing: the field is not sent, and what was below it is forgotten.
@@ -80,9 +84,7 @@ impl Form {
     pub fn include(&mut self, id: NodeId) -> Changed {
         if self.node(id).is_some_and(|node| matches!(node.state, State::Absent | State::Null)) {
             self.open(id);
-            let mut changed = self.mark_edited(id);
-            changed.push(id);
-            return changed;
+            return self.touched(id);
         }
         Changed::new()
     }
@@ -219,12 +221,15 @@ impl Form {
         self.touched(id)
     }
 
-    fn replace(&mut self, id: NodeId, state: State) -> Changed {
+    pub(super) fn replace(&mut self, id: NodeId, state: State) -> Changed {
         self.empty(id);
+        if let Some(node) = self.node_mut(id) {
+            node.loaded = None;
+        }
         self.put(id, state)
     }
 
-    fn touched(&mut self, id: NodeId) -> Changed {
+    pub(super) fn touched(&mut self, id: NodeId) -> Changed {
         let mut changed = self.mark_edited(id);
         changed.extend(self.meet_conditions_around(id));
         changed.push(id);

@@ -3,7 +3,8 @@
 use super::Form;
 use super::node::{Node, NodeId, Origin, State};
 use crate::json::{Object, Value};
-use crate::schema::{Choice, Control, Fields, Schema, Shape};
+use crate::names::Names;
+use crate::schema::{Choice, Control, Fields, Property, Schema, Shape};
 use std::sync::Arc;
 
 /// Required objects open by themselves to this depth; a schema that requires itself would otherwise never end.
@@ -36,11 +37,14 @@ impl Form {
         let id = NodeId::new(self.nodes.len());
         let depth = parent.and_then(|parent| self.node(parent)).map_or(0, |parent| parent.depth + 1);
         let mut shape = Shape::of(schema);
-        let must_be_there = required || matches!(origin, Origin::Root(_));
+        let mut required = required;
+        let left_out = loaded.is_none() && self.was_left_out(parent, &origin);
+        let is_item = origin == Origin::Item;
         // Only where it must be sent does a single possible value need no question.
-        if let (Control::Fixed(value), false) = (&shape.control, must_be_there)
-            && !value.is_null()
+        if let Control::Fixed(value) = &shape.control
+            && (left_out || !(required || parent.is_none()))
         {
+            required = false;
             let label = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             shape.control = Control::Choice(vec![Choice { label, value: value.clone() }]);
         }
@@ -67,14 +71,40 @@ impl Form {
             reported: None,
         };
         self.nodes.push(Some(node));
+        // An item knows its place before anything grows in it.
+        if let (true, Some(State::List(items))) = (is_item, self.state_mut(parent)) {
+            items.push(id);
+        }
         let preset = self.override_node(id);
         match preset.as_ref().or(loaded) {
             Some(value) if depth > MAX_DRAWN_DEPTH => self.put_json(id, value),
             Some(value) => self.fill(id, value),
-            None if required && depth < OPENS_BY_ITSELF => self.begin_required(id),
+            None if required && !left_out && depth < OPENS_BY_ITSELF => self.begin_required(id),
             None => {}
         }
         id
+    }
+
+    /// Whether an object was loaded without this: it then stays out until somebody enters it, whatever the schema says.
+    pub(super) fn was_left_out(&self, parent: Option<NodeId>, origin: &Origin) -> bool {
+        let Some(loaded) = parent.and_then(|parent| self.node(parent)?.loaded.as_ref()) else { return false };
+        match origin {
+            Origin::Property(name) => loaded.as_object().is_some_and(|object| !object.contains(name)),
+            origin => *origin == Origin::Spread,
+        }
+    }
+
+    fn grow_items<'v>(&mut self, id: NodeId, items: impl Iterator<Item = (Schema, Option<&'v Value>)>) {
+        if let Some(state) = self.state_mut(Some(id)) {
+            *state = State::List(Vec::new());
+        }
+        for (schema, value) in items {
+            self.grow(Some(id), Origin::Item, true, &schema, value);
+        }
+    }
+
+    fn state_mut(&mut self, id: Option<NodeId>) -> Option<&mut State> {
+        self.node_mut(id?).map(|node| &mut node.state)
     }
 
     fn put_json(&mut self, id: NodeId, value: &Value) {
@@ -115,10 +145,7 @@ impl Form {
                     )
                 });
                 let count = if items.first.is_empty() { usize::from(begins) } else { items.first.len() };
-                let schemas = (0..count).filter_map(|at| items.at(at));
-                State::List(
-                    schemas.map(|items| self.grow(Some(id), Origin::Item, true, items, None)).collect(),
-                )
+                return self.grow_items(id, (0..count).filter_map(|at| Some((items.at(at)?.clone(), None))));
             }
             Control::Union(branches) => {
                 let mut drafts = vec![None; branches.len()];
@@ -141,17 +168,16 @@ impl Form {
     /// The nodes of an object: one for each field, for each union beside them, and for each row that was loaded.
     fn grow_fields(&mut self, id: NodeId, fields: &Fields, loaded: Option<&Object>) -> Vec<NodeId> {
         let given = |name: &str| loaded.and_then(|loaded| loaded.get(name));
-        let active: Vec<bool> = fields
-            .properties
-            .iter()
-            .map(|property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded)))
-            .collect();
+        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded));
+        let active: Vec<bool> = fields.properties.iter().map(holds).collect();
         let mut nodes = Vec::with_capacity(fields.properties.len());
         for (property, is_active) in fields.properties.iter().zip(&active) {
             // Of several fields of one name, the one whose condition is met has the value.
-            let mut others = fields.properties.iter().zip(&active);
-            let elsewhere = others.any(|(other, active)| *active && other.name == property.name);
-            let value = if *is_active || !elsewhere { given(&property.name) } else { None };
+            let elsewhere = || {
+                let mut others = fields.properties.iter().zip(&active);
+                others.any(|(other, active)| *active && other.name == property.name)
+            };
+            let value = if *is_active || !elsewhere() { given(&property.name) } else { None };
             let origin = Origin::Property(Arc::clone(&property.name));
             let node = self.grow(Some(id), origin, property.required, &property.schema, value);
             if let Some(grown) = self.node_mut(node) {
@@ -162,35 +188,26 @@ impl Form {
             nodes.push(node);
         }
         self.in_host_order(&mut nodes);
+        let mut known: Names = fields.properties.iter().map(|property| Arc::clone(&property.name)).collect();
         for union in &fields.unions {
-            let names = self.names_in(union);
-            let own = |name: &str| fields.properties.iter().any(|property| &*property.name == name);
-            let members = loaded.into_iter().flat_map(Object::iter);
-            let members = members.filter(|(name, _)| !own(name) && names.iter().any(|known| known == *name));
-            let part: Object = members.map(|(name, value)| (Arc::clone(name), value.clone())).collect();
-            let part = (loaded.is_some() && !part.is_empty()).then(|| Value::from(part));
+            let mut part = Object::new();
+            for name in self.names_in(union) {
+                if known.note(&name, 0).is_none()
+                    && let Some(value) = given(&name)
+                {
+                    part.insert(name, value.clone());
+                }
+            }
+            let part = (!part.is_empty()).then(|| part.into());
             nodes.push(self.grow(Some(id), Origin::Spread, true, union, part.as_ref()));
         }
-        if let Some(rows) = &fields.rows {
-            for (name, value) in loaded.into_iter().flat_map(Object::iter) {
-                if self.is_row(fields, name) {
-                    let schema = self.row_schema(rows, name);
-                    nodes.push(self.grow(
-                        Some(id),
-                        Origin::Row(Arc::clone(name)),
-                        true,
-                        &schema,
-                        Some(value),
-                    ));
-                }
+        if let (Some(rows), Some(loaded)) = (&fields.rows, loaded) {
+            for (name, value) in loaded.iter().filter(|(name, _)| known.position(name).is_none()) {
+                let schema = self.row_schema(rows, name);
+                nodes.push(self.grow(Some(id), Origin::Row(Arc::clone(name)), true, &schema, Some(value)));
             }
         }
         nodes
-    }
-
-    fn is_row(&self, fields: &Fields, name: &Arc<str>) -> bool {
-        !fields.properties.iter().any(|property| property.name == *name)
-            && !fields.unions.iter().any(|union| self.names_in(union).contains(name))
     }
 
     /// The names that the branches of a union beside properties know.
@@ -230,7 +247,9 @@ impl Form {
                 None => State::Json(value.to_pretty()),
             },
             (Control::Choices(choices), Value::Array(values)) => {
-                match values.iter().map(|value| position(choices, value)).collect() {
+                let picked: Option<Vec<usize>> =
+                    values.iter().map(|value| position(choices, value)).collect();
+                match picked.filter(|picked| each_once(picked)) {
                     Some(picked) => State::Picked(picked),
                     None => State::Json(value.to_pretty()),
                 }
@@ -239,15 +258,11 @@ impl Form {
                 State::Object(self.grow_fields(id, fields, Some(members)))
             }
             (Control::List(items), Value::Array(values)) => {
-                let anything = shape_of_anything(self.node(id).map(|node| &node.schema));
-                let schemas = (0..values.len()).map(|at| items.at(at).cloned().or_else(|| anything.clone()));
-                let schemas: Vec<Schema> = schemas.flatten().collect();
-                let grown = values.iter().zip(schemas);
-                State::List(
-                    grown
-                        .map(|(value, items)| self.grow(Some(id), Origin::Item, true, &items, Some(value)))
-                        .collect(),
-                )
+                let Some(anything) = self.node(id).map(|node| node.schema.at(&Value::Bool(true))) else {
+                    return;
+                };
+                let schemas = (0..values.len()).map(|at| items.at(at).unwrap_or(&anything).clone());
+                return self.grow_items(id, schemas.zip(values.iter().map(Some)));
             }
             (Control::Union(branches), value) => {
                 let chosen = self.branch_of(branches, value);
@@ -266,10 +281,11 @@ impl Form {
     }
 }
 
-fn shape_of_anything(schema: Option<&Schema>) -> Option<Schema> {
-    schema.map(|schema| schema.at(&Value::Bool(true)))
-}
-
 fn position(choices: &[Choice], value: &Value) -> Option<usize> {
     choices.iter().position(|choice| choice.value.means_same(value))
+}
+
+/// What is ticked can be ticked once.
+fn each_once(picked: &[usize]) -> bool {
+    picked.iter().enumerate().all(|(at, choice)| !picked.iter().take(at).any(|earlier| earlier == choice))
 }

@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::edit::Changed;
-use super::node::{NodeId, Origin, State};
+use super::node::{Node, NodeId, Origin, State};
 use crate::json::Value;
 use crate::schema::{Control, Rows, Schema};
 use std::sync::Arc;
@@ -44,24 +44,30 @@ impl Form {
     fn insert_item(&mut self, id: NodeId, at: Option<usize>, value: Option<&Value>) -> Option<NodeId> {
         let shape = Arc::clone(&self.node(id)?.shape);
         let Control::List(items) = &shape.control else { return None };
-        let length = match &self.node(id)?.state {
+        let length = match &mut self.node_mut(id)?.state {
             State::List(ids) => ids.len(),
-            _ => 0,
+            state @ (State::Absent | State::Null) => {
+                *state = State::List(Vec::new());
+                0
+            }
+            _ => return None,
         };
         // Positions come all at once.
         if length == 0 && items.first.len() > 1 && value.is_none() {
             self.open(id);
-            self.mark_edited(id);
+            self.touched(id);
             return self.drawn_children(id).first().copied();
         }
-        let schema = items.at(length)?;
+        let at = at.unwrap_or(length).min(length);
+        // Before a position that has a meaning of its own there is no room.
+        let schema = items.at(length).filter(|_| at == length || at >= items.first.len())?;
         let item = self.grow(Some(id), Origin::Item, true, schema, value);
-        let node = self.node_mut(id)?;
-        match &mut node.state {
-            State::List(ids) => ids.insert(at.unwrap_or(length).min(length), item),
-            state => *state = State::List(vec![item]),
+        if let State::List(ids) = &mut self.node_mut(id)?.state
+            && let Some(item) = ids.pop()
+        {
+            ids.insert(at, item);
         }
-        self.mark_edited(id);
+        self.touched(id);
         if value.is_none() && matches!(self.node(item)?.state, State::Absent) {
             self.begin_item(item);
         }
@@ -88,32 +94,47 @@ impl Form {
         self.insert_item(list, Some(at), value.as_ref())
     }
 
-    /// Takes an item or a row out.
+    /// Takes an item or a row out. An item whose position means something is emptied instead, unless it is the last.
     pub fn remove_item(&mut self, item: NodeId) -> Changed {
-        let Some(parent) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
-        if let Some(State::List(ids) | State::Object(ids)) = self.node_mut(parent).map(|node| &mut node.state)
-        {
-            ids.retain(|id| *id != item);
+        let removable = |node: &&Node| matches!(node.origin, Origin::Item | Origin::Row(_));
+        let parent = self.node(item).filter(removable).and_then(|node| node.parent);
+        let Some(parent) = parent else { return Changed::new() };
+        let fixed = self.fixed_positions(parent);
+        let Some(State::List(ids) | State::Object(ids)) = self.node_mut(parent).map(|node| &mut node.state)
+        else {
+            return Changed::new();
+        };
+        let Some(at) = ids.iter().position(|id| *id == item) else { return Changed::new() };
+        if at < fixed && at + 1 < ids.len() {
+            return self.clear(item);
         }
+        ids.remove(at);
         self.uproot(item);
-        let mut changed = self.mark_edited(parent);
-        changed.push(parent);
-        changed
+        self.touched(parent)
     }
 
-    /// Moves an item by so many places, as far as its list reaches.
+    /// Moves an item by so many places, as far as its list reaches and no position means something of its own.
     pub fn move_item(&mut self, item: NodeId, by: isize) -> Changed {
         let Some(list) = self.node(item).and_then(|node| node.parent) else { return Changed::new() };
+        let fixed = self.fixed_positions(list);
         let Some(State::List(ids)) = self.node_mut(list).map(|node| &mut node.state) else {
             return Changed::new();
         };
         let Some(from) = ids.iter().position(|id| *id == item) else { return Changed::new() };
-        let to = from.saturating_add_signed(by).min(ids.len().saturating_sub(1));
-        let moved = ids.remove(from);
-        ids.insert(to, moved);
-        let mut changed = self.mark_edited(list);
-        changed.push(list);
-        changed
+        if from >= fixed {
+            let to = from.saturating_add_signed(by).clamp(fixed, ids.len().saturating_sub(1));
+            let moved = ids.remove(from);
+            ids.insert(to, moved);
+        }
+        self.touched(list)
+    }
+
+    /// How many positions of a list mean something of their own.
+    fn fixed_positions(&self, list: NodeId) -> usize {
+        match self.node(list).map(|node| &node.shape.control) {
+            Some(Control::List(items)) => items.first.len(),
+            _ => 0,
+        }
     }
 
     /// Adds a row to an object and answers with its id.
@@ -121,14 +142,16 @@ impl Form {
         let shape = Arc::clone(&self.node(object)?.shape);
         let Control::Object(fields) = &shape.control else { return None };
         let schema = self.row_schema(fields.rows.as_ref()?, name);
-        if !matches!(self.node(object)?.state, State::Object(_)) {
-            self.open(object);
+        match self.node(object)?.state {
+            State::Object(_) => {}
+            State::Absent | State::Null => self.open(object),
+            _ => return None,
         }
         let row = self.grow(Some(object), Origin::Row(name.into()), true, &schema, None);
         if let Some(State::Object(ids)) = self.node_mut(object).map(|node| &mut node.state) {
             ids.push(row);
         }
-        self.mark_edited(object);
+        self.touched(object);
         Some(row)
     }
 
@@ -149,10 +172,12 @@ impl Form {
         if let Some(schema) = schema.filter(|schema| *schema != node.schema) {
             node.shape = Arc::new(crate::schema::Shape::of(&schema));
             node.schema = schema;
-            self.empty(row);
-            value.iter().for_each(|value| self.fill(row, value));
+            match value {
+                Some(value) => self.fill_in(row, &value),
+                None => self.replace(row, State::Absent),
+            };
         }
-        let mut changed = self.mark_edited(row);
+        let mut changed = self.touched(row);
         // Two rows of one name are a problem of both.
         changed.extend(self.drawn_children(parent));
         changed

@@ -49,13 +49,13 @@ impl Form {
     /// Puts a value in the place of what was entered: an example, a default, something pasted.
     pub fn fill_in(&mut self, id: NodeId, value: &Value) -> Changed {
         self.empty(id);
-        self.fill(id, value);
         let mut changed = self.mark_edited(id);
         if let Some(node) = self.node_mut(id) {
             // Members that the schema does not know are kept, as those of a loaded value are.
             node.loaded = Some(value.clone());
             node.edited = false;
         }
+        self.fill(id, value);
         changed.extend(self.meet_conditions(id));
         changed.push(id);
         changed

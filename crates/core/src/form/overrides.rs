@@ -86,20 +86,18 @@ impl Form {
             self.node_mut(id)?.source = source;
             return None;
         }
-        let mut path = self.path(id);
-        // An item joins its list only once it is made; it comes at the end.
-        if self.node(id).is_some_and(|node| node.origin == Origin::Item)
-            && !matches!(path.last(), Some(Step::Index(_)))
-        {
-            path.push(Step::Index(usize::MAX));
-        }
-        let options = self.overrides.of(&path)?.clone();
+        let options = self.overrides.of(&self.path(id))?.clone();
         let node = self.node_mut(id)?;
         node.name = options.label;
         node.read_only = options.read_only;
         node.source = options.source;
         node.hidden = options.hidden || (options.preset.is_some() && !options.read_only);
-        node.edited |= options.preset.is_some();
+        if options.preset.is_some() {
+            node.loaded.clone_from(&options.preset);
+            let parent = node.parent;
+            // What it lies in is no longer just as it was loaded.
+            parent.map(|parent| self.mark_edited(parent));
+        }
         options.preset
     }
 
@@ -158,7 +156,6 @@ impl Form {
                 None => return false,
             }
         }
-        self.mark_edited(at);
         true
     }
 }

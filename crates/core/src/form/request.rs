@@ -66,9 +66,10 @@ impl ActionForm {
     #[must_use]
     pub fn new(action: &Action, patterns: &'static dyn Patterns, beginning: Beginning<'_>) -> Self {
         let loaded = |part: Part| {
-            // An empty part is what a request without that part has.
+            // Without parameters is how every request begins; a body without members is one.
             let value = beginning.value?.get(part.member())?;
-            (value.as_object().is_none_or(|object| !object.is_empty())).then_some(value)
+            let is_empty = value.as_object().is_some_and(Object::is_empty);
+            (part == Part::Body || !is_empty).then_some(value)
         };
         let mut fields = Form::new(patterns, beginning.overrides);
         let mut parts = Vec::new();
@@ -84,11 +85,15 @@ impl ActionForm {
             let schema = Schema::new(body.clone(), &action.document);
             parts.push((Part::Body, fields.plant(Part::Body.member(), &schema, true, loaded(Part::Body))));
         }
-        let roots: Vec<_> = parts.iter().map(|(part, root)| (part.member(), *root)).collect();
-        let unplaced = fields.place_presets(&roots);
-        let parameters = action.parameters.clone();
         let loaded = beginning.value.and_then(Value::as_object).cloned().unwrap_or_default();
-        Self { fields, parts, parameters, serialisation: beginning.serialisation, loaded, unplaced }
+        let (parameters, serialisation) = (action.parameters.clone(), beginning.serialisation);
+        let mut form = Self { fields, parts, parameters, serialisation, loaded, unplaced: Vec::new() };
+        form.unplaced = form.fields.place_presets(&form.roots());
+        form
+    }
+
+    fn roots(&self) -> Vec<(&'static str, NodeId)> {
+        self.parts.iter().map(|(part, root)| (part.member(), *root)).collect()
     }
 
     /// The parts that there are, with the node each begins at.
@@ -153,6 +158,7 @@ impl ActionForm {
             let own = if whole { value.get(part.member()) } else { (part == Part::Body).then_some(value) };
             changed.extend(own.map(|own| self.fields.fill_in(root, own)).unwrap_or_default());
         }
+        self.unplaced = self.fields.place_presets(&self.roots());
         changed
     }
 
@@ -224,7 +230,7 @@ mod tests {
     use crate::form::Origin;
     use crate::json::parse;
 
-    fn form(action: &Action) -> ActionForm {
+    fn form_for(action: &Action) -> ActionForm {
         ActionForm::new(action, &crate::form::NoPatterns, Beginning::default())
     }
 
@@ -247,7 +253,7 @@ mod tests {
     #[test]
     fn the_quick_starts_contact_is_sent_as_it_was_entered() {
         let create_contact = r#"{"action":{"id":"createContact","displayName":"Create a contact","httpMethod":"post","path":"/crm/v3/objects/contacts","parameters":[],"requestBody":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","required":["firstname","lastname","email"],"properties":{"firstname":{"type":"string"},"lastname":{"type":"string"},"email":{"type":"string"},"company":{"type":"string"}}}}}}}"#;
-        let mut form = super::tests::form(&action(create_contact));
+        let mut form = form_for(&action(create_contact));
         assert_eq!(form.problems().len(), 3);
         for (name, text) in [("firstname", "Ada"), ("lastname", "Lovelace"), ("email", "ada@example.com")] {
             form.fields.type_text(find(&form, name), text);
@@ -262,7 +268,7 @@ mod tests {
     #[test]
     fn an_object_that_is_all_there_is_needs_no_frame() {
         let wrapped = |body: &str| {
-            let form = super::tests::form(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
+            let form = form_for(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
             let first = form.fields.drawn_children(form.parts()[0].1)[0];
             form.fields.is_wrapper(first)
         };
@@ -276,7 +282,7 @@ mod tests {
 
     #[test]
     fn parameters_go_where_they_belong() {
-        let mut form = super::tests::form(&action(
+        let mut form = form_for(&action(
             r#"{"id":"a","path":"/x/{id}","parameters":[{"name":"id","in":"query","schema":{"type":"integer"}},{"name":"X-Version","in":"header","schema":{"type":"string"}}]}"#,
         ));
         let roots: Vec<Part> = form.parts().iter().map(|(part, _)| *part).collect();
@@ -365,7 +371,7 @@ mod tests {
 
     #[test]
     fn headers_that_the_credential_supplies_are_never_asked() {
-        let form = super::tests::form(&action(
+        let form = form_for(&action(
             r#"{"id":"a","parameters":[{"name":"token","in":"header","required":true},{"name":"X-Api-Key","in":"header"},{"name":"Authorization","in":"header"},{"name":"Accept","in":"header"}]}"#,
         ));
         assert!(form.parts().is_empty());

@@ -5,6 +5,7 @@ use super::Form;
 use super::check::Problem;
 use super::edit::Changed;
 use super::node::{Node, NodeId, Origin, State};
+use crate::names::Names;
 use crate::schema::{Rule, Schema, Step, Violation};
 
 /// Deeper unions are judged by the whole they are in.
@@ -19,11 +20,18 @@ impl Form {
     #[must_use]
     pub fn problems(&self, root: NodeId) -> Found {
         let drawn = self.drawn_below(root);
-        let mut found: Found =
-            drawn.iter().filter_map(|id| Some((*id, self.unreadable(self.node(*id)?)?))).collect();
+        let mut found = Found::new();
+        let mut places = vec![usize::MAX; self.nodes.len()];
+        for (at, id) in drawn.iter().enumerate() {
+            let Some(node) = self.node(*id) else { continue };
+            found.extend(self.unreadable(node).map(|problem| (*id, problem)));
+            self.misnamed_rows(node, &mut found);
+            if let Some(place) = places.get_mut(id.index()) {
+                *place = at;
+            }
+        }
         self.judge(root, MAX_UNIONS, &mut found);
-        let place = |id: &NodeId| drawn.iter().position(|drawn| drawn == id).unwrap_or(usize::MAX);
-        found.sort_by_key(|(id, _)| place(id));
+        found.sort_by_key(|(id, _)| places.get(id.index()).copied());
         found.dedup_by_key(|(id, _)| *id);
         found
     }
@@ -32,11 +40,15 @@ impl Form {
     pub fn report(&mut self, found: &[(NodeId, Problem)]) -> Changed {
         let mut changed = Changed::new();
         for node in self.nodes.iter_mut().flatten() {
-            let problem = found.iter().find(|(id, _)| *id == node.id).map(|(_, problem)| problem.clone());
-            if !node.visited || node.reported != problem {
+            if node.reported.take().is_some() || !node.visited {
                 node.visited = true;
-                node.reported = problem;
                 changed.push(node.id);
+            }
+        }
+        for (id, problem) in found {
+            if let Some(node) = self.node_mut(*id) {
+                node.reported = Some(problem.clone());
+                changed.push(*id);
             }
         }
         changed
@@ -54,6 +66,24 @@ impl Form {
         drawn
     }
 
+    /// The rows of an object without a name, or with one that was given already.
+    fn misnamed_rows(&self, object: &Node, found: &mut Found) {
+        let mut names = Names::default();
+        let State::Object(fields) = &object.state else { return };
+        for field in fields.iter().filter_map(|id| self.node(*id)) {
+            match &field.origin {
+                Origin::Property(name) => _ = names.note(name, 0),
+                Origin::Row(name) if name.is_empty() && !field.is_blank() => {
+                    found.push((field.id, Problem::Unnamed));
+                }
+                Origin::Row(name) if names.note(name, 0).is_some() => {
+                    found.push((field.id, Problem::SameName))
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn judge(&self, id: NodeId, depth: usize, found: &mut Found) {
         let Some(node) = self.node(id) else { return };
         let Some(value) = self.assemble(id) else {
@@ -62,7 +92,7 @@ impl Form {
             }
             return;
         };
-        self.sort_out(id, node.schema.violations(&value, &self.validation()).violations, depth, found);
+        self.sort_out(id, node.schema.violations(&value, &self.validation()), depth, found);
     }
 
     fn sort_out(&self, root: NodeId, violations: Vec<Violation>, depth: usize, found: &mut Found) {
@@ -143,7 +173,7 @@ impl Form {
                 // A branch beside properties is judged with the whole object that it is part of.
                 (Origin::Spread, Some(object), Some(chosen)) => {
                     if let Some(value) = self.assemble(object) {
-                        let broken = chosen.schema.violations(&value, &self.validation()).violations;
+                        let broken = chosen.schema.violations(&value, &self.validation());
                         let broken = broken.into_iter().filter(|violation| violation.path.is_empty());
                         for violation in broken {
                             match &violation.rule {

@@ -29,8 +29,19 @@ pub struct Shape {
     pub max_length: Option<usize>,
     /// The fewest items.
     pub min_items: Option<usize>,
-    /// Why nothing better than JSON can be offered, where the schema asked for something better.
-    pub undrawn: bool,
+    /// Why only JSON is offered where the schema asked for something else; `None` where there is no such reason.
+    pub undrawn: Option<Undrawn>,
+}
+
+/// Why nothing better than JSON is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undrawn {
+    /// The schema refers to something that is not there.
+    Dangling,
+    /// The schema refers to itself and says nothing else.
+    Circle,
+    /// There is no control for it.
+    Unsupported,
 }
 
 impl Shape {
@@ -65,17 +76,25 @@ impl Shape {
             deprecated: node.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
             max_length: count("maxLength"),
             min_items: count("minItems"),
-            undrawn: control == Control::Json && is_specific(schema, &node),
+            undrawn: undrawn(schema, &node, &control),
             control,
         }
     }
 }
 
-/// Whether the schema asks for something of its own, which a plain JSON editor is a poor answer to.
-fn is_specific(schema: &Schema, node: &Object) -> bool {
-    schema.leads_nowhere()
-        || (node.get("type").is_some() && node.get("type").and_then(Value::as_str) != Some("any"))
-        || ["oneOf", "anyOf"].iter().any(|keyword| node.contains(keyword))
+fn undrawn(schema: &Schema, node: &Object, control: &Control) -> Option<Undrawn> {
+    if *control != Control::Json {
+        return None;
+    }
+    if schema.leads_nowhere() {
+        return Some(Undrawn::Dangling);
+    }
+    if schema.node().get("$ref").is_some() && node.is_empty() {
+        return Some(Undrawn::Circle);
+    }
+    let asks = (node.contains("type") && node.get("type").and_then(Value::as_str) != Some("any"))
+        || ["oneOf", "anyOf"].iter().any(|keyword| node.contains(keyword));
+    asks.then_some(Undrawn::Unsupported)
 }
 
 fn is_nullable(schema: &Schema, node: &Object) -> bool {

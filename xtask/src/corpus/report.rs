@@ -1,0 +1,316 @@
+//! What is told about a run: totals, the slowest, every loss, every difference that nobody has explained. It must not
+//! know how any of it was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use jackfield_core::json::{Value, parse};
+use jackfield_core::schema::Undrawn;
+
+use super::enter::NO_FIELD;
+use super::folder::Instance;
+use super::trial::{Round, Trial};
+use crate::bytes::grouped;
+
+/// How many lines of one kind are printed unless all are asked for.
+const SHOWN: usize = 10;
+
+/// Which folder an action lies in.
+#[derive(Clone, Debug)]
+pub(crate) struct Of {
+    pub(crate) connector: String,
+    pub(crate) variant: String,
+}
+
+/// Why some of our verdicts are not the recorded ones.
+#[derive(Debug, Default)]
+pub(crate) struct Explanations(Vec<Explanation>);
+
+/// `{"connector": …, "action": …, "keyword": …, "why": …}`: an action's instances with one keyword.
+#[derive(Debug)]
+struct Explanation {
+    connector: String,
+    action: String,
+    keyword: String,
+}
+
+impl Explanations {
+    /// Reads the file that they stand in; none where there is no such file.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        if !file.is_file() {
+            return Ok(Self::default());
+        }
+        let text = fs::read_to_string(file)?;
+        let list = parse(&text).map_err(|error| anyhow!("{}: {error:?}", file.display()))?;
+        let entry = |entry: &Value| {
+            let text = |name: &str| {
+                entry.text(name).map(str::to_owned).with_context(|| format!("no {name} in {entry}"))
+            };
+            text("why")?;
+            Ok(Explanation {
+                connector: text("connector")?,
+                action: text("action")?,
+                keyword: text("keyword")?,
+            })
+        };
+        Ok(Self(list.as_array().unwrap_or_default().iter().map(entry).collect::<Result<_>>()?))
+    }
+}
+
+/// A verdict of ours that is not the recorded one.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Difference {
+    connector: String,
+    action: String,
+    keyword: String,
+}
+
+/// The numbers of a run and what stands behind them.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    explanations: Explanations,
+    connectors: BTreeSet<String>,
+    actions: usize,
+    bodies: usize,
+    nodes: usize,
+    bounded: usize,
+    instances: usize,
+    untouched: usize,
+    touched: usize,
+    valid: usize,
+    typed: usize,
+    agreed: usize,
+    slowest: Vec<(Duration, Duration, String)>,
+    panics: Vec<String>,
+    dangling: Vec<String>,
+    unsupported: Vec<String>,
+    lost: Vec<String>,
+    changed: Vec<String>,
+    unreached: BTreeMap<&'static str, Vec<String>>,
+    differing: BTreeMap<Difference, Vec<String>>,
+}
+
+impl Report {
+    /// An empty report.
+    pub(crate) fn new(explanations: Explanations) -> Self {
+        Self { explanations, ..Self::default() }
+    }
+
+    /// An action that could not even be read.
+    pub(crate) fn unreadable(&mut self, of: &Of, action: &str, error: &anyhow::Error) {
+        self.panics.push(format!("{}/{}/{action}: {error:#}", of.connector, of.variant));
+    }
+
+    /// Takes in what became of an action.
+    pub(crate) fn add(&mut self, of: &Of, trial: Trial, instances: &[Instance]) {
+        let name = format!("{}/{}/{}", of.connector, of.variant, trial.id);
+        self.connectors.insert(of.connector.clone());
+        self.actions += 1;
+        self.bodies += usize::from(trial.has_body);
+        self.nodes += trial.all_nodes;
+        self.bounded += usize::from(trial.bounded);
+        self.slowest.push((
+            trial.begun,
+            trial.opened,
+            format!("{:>7}{:>9}  {name}", grouped(trial.nodes), grouped(trial.all_nodes)),
+        ));
+        self.slowest.sort_by_key(|(begun, opened, _)| std::cmp::Reverse((*begun, *opened)));
+        self.slowest.truncate(SHOWN);
+        self.panics.extend(trial.panics.iter().map(|panic| format!("{name}: {panic}")));
+        for (path, why) in &trial.undrawn {
+            let list = match why {
+                Undrawn::Dangling | Undrawn::Circle => &mut self.dangling,
+                _ => &mut self.unsupported,
+            };
+            list.push(format!("{name} {path}: {why:?}"));
+        }
+        for round in &trial.rounds {
+            if let Some(instance) = instances.get(round.number) {
+                self.add_round(&of.connector, &trial.id, &name, round, instance);
+            }
+        }
+    }
+
+    fn add_round(&mut self, connector: &str, action: &str, name: &str, round: &Round, instance: &Instance) {
+        let line = |text: &str| format!("{name} #{} ({}): {text}", round.number, instance.kind);
+        self.instances += 1;
+        self.untouched += usize::from(round.untouched);
+        if !round.untouched {
+            self.lost.push(line(&instance.body.to_string()));
+        }
+        if instance.valid {
+            self.valid += 1;
+            self.touched += usize::from(round.touched);
+            if !round.touched {
+                self.changed.push(line(&format!("{} became {}", instance.body, round.assembled)));
+            }
+            match &round.typed {
+                Ok(()) => self.typed += 1,
+                Err(at) => self.unreached.entry(at.why).or_default().push(line(&at.path)),
+            }
+        }
+        if instance.valid == round.ours.is_empty() {
+            self.agreed += 1;
+            return;
+        }
+        let broken = if instance.valid { &round.ours } else { &instance.errors };
+        let (path, keyword) = broken.first().cloned().unwrap_or_default();
+        let whose = if instance.valid { "ours only" } else { "theirs only" };
+        let difference = Difference { connector: connector.into(), action: action.into(), keyword };
+        self.differing.entry(difference).or_default().push(line(&format!("{path} {whose}")));
+    }
+
+    /// The differences that nobody has explained, and the explanations that explain nothing.
+    fn unexplained(&self) -> (Vec<&Difference>, Vec<&Explanation>) {
+        let fits = |explanation: &Explanation, difference: &Difference| {
+            explanation.connector == difference.connector
+                && (explanation.action == "*" || explanation.action == difference.action)
+                && explanation.keyword == difference.keyword
+        };
+        let explained = |difference: &Difference| self.explanations.0.iter().any(|e| fits(e, difference));
+        let needed = |explanation: &Explanation| self.differing.keys().any(|d| fits(explanation, d));
+        let open = self.differing.keys().filter(|difference| !explained(difference)).collect();
+        // What is not in this folder cannot be explained away by it.
+        let here = self.explanations.0.iter().filter(|entry| self.connectors.contains(&entry.connector));
+        (open, here.filter(|explanation| !needed(explanation)).collect())
+    }
+
+    /// The whole report; `all` for every line of it.
+    pub(crate) fn text(&self, all: bool) -> String {
+        let mut text = String::new();
+        let mut say = |what: &str, number: String| _ = writeln!(text, "  {what:<58}{number:>12}");
+        let of = |part: usize, whole: usize| format!("{} of {}", grouped(part), grouped(whole));
+        say("actions", grouped(self.actions));
+        say("  with a body", grouped(self.bodies));
+        say("fields opened", grouped(self.nodes));
+        say("  actions with more than the bound", grouped(self.bounded));
+        say("panics", grouped(self.panics.len()));
+        say("fields that JSON is offered for instead of something better", grouped(self.unsupported.len()));
+        say("fields whose schema is nowhere or a circle, offered as JSON", grouped(self.dangling.len()));
+        say("instances that left exactly as they came", of(self.untouched, self.instances));
+        say("valid ones the same once every field was entered again", of(self.touched, self.valid));
+        say("valid ones entered into an empty form", of(self.typed, self.valid));
+        let unknown = self.unreached.get(NO_FIELD).map_or(0, Vec::len);
+        say("  not reached for a member that the schema does not know", grouped(unknown));
+        say("verdicts as recorded", of(self.agreed, self.instances));
+        let _ = writeln!(text, "\nslowest: first screen, all opened and checked, nodes of both");
+        for (begun, opened, name) in &self.slowest {
+            let _ = writeln!(text, "  {:>9.2} ms{:>10.1} ms {name}", millis(*begun), millis(*opened));
+        }
+        let mut list = |title: &str, lines: &[String]| {
+            if lines.is_empty() {
+                return;
+            }
+            let shown = if all { lines.len() } else { SHOWN };
+            let _ = writeln!(text, "\n{title}: {}", grouped(lines.len()));
+            lines.iter().take(shown).for_each(|line| _ = writeln!(text, "  {}", shortened(line, all)));
+            if lines.len() > shown {
+                let _ = writeln!(text, "  … and {} more (--verbose)", grouped(lines.len() - shown));
+            }
+        };
+        list("panics", &self.panics);
+        list("nothing better than JSON", &self.unsupported);
+        list("schema nowhere or a circle", &self.dangling);
+        list("left otherwise than they came", &self.lost);
+        list("not the same once entered again", &self.changed);
+        for (why, lines) in &self.unreached {
+            list(&format!("not entered, {why}"), lines);
+        }
+        for (keyword, lines) in self.by_keyword() {
+            list(&format!("verdicts that differ, {keyword}"), &lines);
+        }
+        text
+    }
+
+    fn by_keyword(&self) -> BTreeMap<&str, Vec<String>> {
+        let (open, _) = self.unexplained();
+        let mut keywords: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (difference, lines) in &self.differing {
+            let mark = if open.contains(&difference) { "UNEXPLAINED " } else { "" };
+            let lines = lines.iter().map(|line| format!("{mark}{line}"));
+            keywords.entry(&difference.keyword).or_default().extend(lines);
+        }
+        keywords
+    }
+
+    /// Whether all is well.
+    pub(crate) fn verdict(&self) -> Result<()> {
+        let (open, needless) = self.unexplained();
+        let count = |what: &str, number: usize| (number > 0).then(|| format!("{what}: {}", grouped(number)));
+        let broken: Vec<String> = [
+            count("panics", self.panics.len()),
+            count("unsupported fields", self.unsupported.len()),
+            count("round trips lost", self.lost.len()),
+            count("round trips lost once entered again", self.changed.len()),
+            count("differences of verdicts without an explanation", open.len()),
+            count("explanations without a difference", needless.len()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if broken.is_empty() {
+            return Ok(());
+        }
+        for explanation in needless {
+            println!(
+                "explains nothing: {} {} {}",
+                explanation.connector, explanation.action, explanation.keyword
+            );
+        }
+        bail!("{}", broken.join("; "))
+    }
+}
+
+/// One JSON line for the action as it is, and one for each instance, with what would be sent.
+pub(crate) fn lines(of: &Of, trial: &Trial, instances: &[Instance]) -> Vec<Value> {
+    let head = |kind: &str, more: Vec<(&'static str, Value)>| {
+        let head = [
+            ("connector", of.connector.as_str()),
+            ("variant", of.variant.as_str()),
+            ("id", trial.id.as_str()),
+            ("kind", kind),
+        ];
+        Value::object(head.map(|(name, text)| (name, Value::from(text))).into_iter().chain(more))
+    };
+    let pairs = |pairs: &[(String, String)]| {
+        let pair = |(path, keyword): &(String, String)| {
+            Value::array(vec![path.as_str().into(), keyword.as_str().into()])
+        };
+        Value::array(pairs.iter().map(pair).collect())
+    };
+    let mut lines = vec![head("empty", vec![("assembled", trial.empty.clone())])];
+    for round in &trial.rounds {
+        let Some(instance) = instances.get(round.number) else { continue };
+        let number = i64::try_from(round.number).unwrap_or_default();
+        lines.push(head(
+            &instance.kind,
+            vec![
+                ("number", Value::from(number)),
+                ("body", instance.body.clone()),
+                ("exact", round.untouched.into()),
+                ("assembled", round.assembled.clone()),
+                ("same", round.touched.into()),
+                ("entered", (instance.valid && round.typed.is_ok()).into()),
+                ("recorded", pairs(&instance.errors)),
+                ("ours", pairs(&round.ours)),
+            ],
+        ));
+    }
+    lines
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+fn shortened(line: &str, all: bool) -> String {
+    const WIDTH: usize = 400;
+    match line.char_indices().nth(WIDTH) {
+        Some((at, _)) if !all => line.get(..at).unwrap_or_default().to_owned() + " …",
+        _ => line.to_owned(),
+    }
+}
