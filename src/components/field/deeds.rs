@@ -6,7 +6,7 @@ use super::{menu, moment};
 use crate::dom::El;
 use crate::folding::fold;
 use crate::session::{ActionRun, Session};
-use jackfield_core::form::{Changed, Form, NodeId, State};
+use jackfield_core::form::{Changed, Form, Node, NodeId, State};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
@@ -102,6 +102,10 @@ impl Hands {
             }
             "away" => {
                 self.edit(|form| form.put_away(id));
+                session.focus_soon(&input_id(id));
+            }
+            "without" => {
+                self.edit(|form| form.clear(id));
                 session.focus_soon(&input_id(id));
             }
             "item" => self.begin(|form| form.add_item(id)),
@@ -468,6 +472,13 @@ impl Hands {
                     self.edit(|form| form.show(field));
                     session.focus_soon(&self.first_input(field));
                 }
+            }
+            ("field", None) => {
+                let next = self.of.form(|form| form.fields.drawn_children(id));
+                let next =
+                    next.into_iter().find(|field| self.of.peek(*field, Node::is_in_use) == Some(false));
+                self.of.redraw(|form| form.show_all(id));
+                next.iter().for_each(|field| session.focus_soon(&input_id(*field)));
             }
             ("name", Some(at)) => {
                 let name = self.parent_of(id).and_then(|object| {

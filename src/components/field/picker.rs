@@ -127,10 +127,12 @@ pub(super) fn offers(
             .unwrap_or_default(),
     };
     let wanted = fold(query.trim());
+    let everything = (source == "field" && wanted.is_empty())
+        .then(|| [session.i18n().say(Text::ShowAllFields), String::new(), String::from("all")]);
     let fits = |[label, beside, _]: &[String; 3]| {
         wanted.is_empty() || fold(label).contains(&wanted) || fold(beside).contains(&wanted)
     };
-    all.into_iter().filter(fits).collect()
+    everything.into_iter().chain(all.into_iter().filter(fits)).collect()
 }
 
 fn numbered(labels: impl Iterator<Item = String>) -> Vec<[String; 3]> {
