@@ -209,7 +209,7 @@ async fn a_keystroke_brings_one_field_up_to_date() {
             names.join(","),
             fields.join(",")
         );
-        asking_for(&schema)
+        asking_for(Box::leak(schema.into_boxed_str()))
     };
     for count in [3, 300] {
         let page = Page::open(wide(count));

@@ -173,7 +173,7 @@ impl Hands {
             "dive" => of.state().focused.set(Some(id)),
             "menu" => self.menu(deed),
             "list" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => {
-                self.list(deed)
+                self.list(deed);
             }
             "take" => self.take(deed),
             _ => {}
@@ -190,7 +190,7 @@ impl Hands {
             form.fields
                 .drawn_children(at)
                 .into_iter()
-                .find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
+                .find(|id| form.fields.node(*id).is_some_and(Node::is_drawn))
         }) {
             at = child;
         }
@@ -262,8 +262,8 @@ impl Hands {
         let text = self.of.peek(deed.id, |node| node.text().to_owned()).unwrap_or_default();
         set_value(&native, &moment::to_pick_from(&deed.argument, &text));
         // Throws where the browser has none to show, or where nobody pressed anything.
-        if let Ok(Ok(show)) = js_sys::Reflect::get(&native, &"showPicker".into())
-            .map(|show| show.dyn_into::<js_sys::Function>())
+        if let Ok(Ok(show)) =
+            js_sys::Reflect::get(&native, &"showPicker".into()).map(JsCast::dyn_into::<js_sys::Function>)
         {
             let _ = show.call0(&native);
         }
@@ -586,7 +586,7 @@ impl Hands {
             .iter()
             .copied()
             .filter(|id| {
-                let own = self.of.peek(*id, |node| node.label()).flatten();
+                let own = self.of.peek(*id, Node::label).flatten();
                 own.is_some_and(|label| fold(&label).contains(&wanted))
             })
             .collect();
