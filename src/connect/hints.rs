@@ -36,7 +36,7 @@ impl Hints {
         let mut listeners = Vec::new();
         let Some(page) = web_sys::window() else { return Self { _listeners: listeners, channel: None } };
         let origin = page.location().origin().unwrap_or_default();
-        let on = |target: &web_sys::EventTarget, name, read: Read| {
+        let on = move |target: &web_sys::EventTarget, name, read: Read| {
             let report = Rc::clone(&report);
             let hear = move |event: &Event| {
                 if let Some(hint) = read(event) {

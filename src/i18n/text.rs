@@ -110,6 +110,7 @@ texts! {
     Required "required" "required"
     AddFieldOne "addField.one" "Add a field ({count} more)"
     AddFieldOther "addField.other" "Add a field ({count} more)"
+    ShowAllFields "showAllFields" "Show all of them"
     AddNamed "add.named" "Add {name}"
     Add "add" "Add"
     Remove "remove" "Remove"

@@ -36,7 +36,7 @@ pub(crate) fn silence(module: &mut Module) -> Result<()> {
         .funcs
         .iter()
         .filter(|function| function.name.as_deref().is_some_and(only_panics))
-        .map(|function| function.id())
+        .map(walrus::Function::id)
         .collect();
     if ends.is_empty() {
         bail!("the compiled widget names no panics; was it stripped of its names?");

@@ -32,7 +32,7 @@ pub(super) fn tools(session: Session, of: ActionRun) -> View {
     let toggle = |text: Text, is: Open| {
         let (told, pressed) = (Rc::clone(&open), Rc::clone(&open));
         button(i18n, text, move || {
-            pressed.update(|open| *open = if *open == is { Open::Nothing } else { is })
+            pressed.update(|open| *open = if *open == is { Open::Nothing } else { is });
         })
         .attr("class", "jf-button jf-plain jf-small")
         .truth_live("aria-expanded", move || told.get() == is)

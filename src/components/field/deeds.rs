@@ -6,7 +6,7 @@ use super::{menu, moment};
 use crate::dom::El;
 use crate::folding::fold;
 use crate::session::{ActionRun, Session};
-use jackfield_core::form::{Changed, Form, NodeId, State};
+use jackfield_core::form::{Changed, Form, Node, NodeId, State};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
@@ -107,6 +107,10 @@ impl Hands {
                 self.edit(|form| form.put_away(id));
                 session.focus_soon(&input_id(id));
             }
+            "without" => {
+                self.edit(|form| form.clear(id));
+                session.focus_soon(&input_id(id));
+            }
             "item" => self.begin(|form| form.add_item(id)),
             "row" => {
                 let mut added = None;
@@ -189,7 +193,7 @@ impl Hands {
             form.fields
                 .drawn_children(at)
                 .into_iter()
-                .find(|id| form.fields.node(*id).is_some_and(|node| node.is_drawn()))
+                .find(|id| form.fields.node(*id).is_some_and(Node::is_drawn))
         }) {
             at = child;
         }
@@ -261,8 +265,8 @@ impl Hands {
         let text = self.of.peek(deed.id, |node| node.text().to_owned()).unwrap_or_default();
         set_value(&native, &moment::to_pick_from(&deed.argument, &text));
         // Throws where the browser has none to show, or where nobody pressed anything.
-        if let Ok(Ok(show)) = js_sys::Reflect::get(&native, &"showPicker".into())
-            .map(|show| show.dyn_into::<js_sys::Function>())
+        if let Ok(Ok(show)) =
+            js_sys::Reflect::get(&native, &"showPicker".into()).map(JsCast::dyn_into::<js_sys::Function>)
         {
             let _ = show.call0(&native);
         }
@@ -484,6 +488,13 @@ impl Hands {
                     session.focus_soon(&self.first_input(field));
                 }
             }
+            ("field", None) => {
+                let next = self.of.form(|form| form.fields.drawn_children(id));
+                let next =
+                    next.into_iter().find(|field| self.of.peek(*field, Node::is_in_use) == Some(false));
+                self.of.redraw(|form| form.show_all(id));
+                next.iter().for_each(|field| session.focus_soon(&input_id(*field)));
+            }
             ("name", Some(at)) => {
                 let name = self.parent_of(id).and_then(|object| {
                     let offered = offers(session, self.of, object, "name", "");
@@ -593,7 +604,7 @@ impl Hands {
             .iter()
             .copied()
             .filter(|id| {
-                let own = self.of.peek(*id, |node| node.label()).flatten();
+                let own = self.of.peek(*id, Node::label).flatten();
                 own.is_some_and(|label| fold(&label).contains(&wanted))
             })
             .collect();

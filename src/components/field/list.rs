@@ -21,7 +21,7 @@ pub(super) fn list(frame: Frame) -> El {
         .unwrap_or_default()
     };
     let rows = el("ol", "jf-items").attr("role", "list").each(items, move |key| {
-        let items = of.peek(id, |node| node_items(node)).unwrap_or_default();
+        let items = of.peek(id, node_items).unwrap_or_default();
         match items.into_iter().find(|item| item.to_string() == key) {
             Some(item) => row(frame, item),
             None => el("li", ""),

@@ -57,7 +57,7 @@ pub(super) fn remove_button(frame: Frame) -> El {
         .attr("title", &words)
         .attr("aria-label", &words)
         .add(icon(Icon::Close))
-        .does("away", frame.id)
+        .does("without", frame.id)
 }
 
 /// What lies too deep to be drawn in its place opens in a view of its own.

@@ -128,10 +128,12 @@ pub(super) fn offers(
             .unwrap_or_default(),
     };
     let wanted = fold(query.trim());
+    let everything = (source == "field" && wanted.is_empty())
+        .then(|| [session.i18n().say(Text::ShowAllFields), String::new(), String::from("all")]);
     let fits = |[label, beside, _]: &[String; 3]| {
         wanted.is_empty() || fold(label).contains(&wanted) || fold(beside).contains(&wanted)
     };
-    all.into_iter().filter(fits).collect()
+    everything.into_iter().chain(all.into_iter().filter(fits)).collect()
 }
 
 fn numbered(labels: impl Iterator<Item = String>) -> Vec<[String; 3]> {
@@ -187,7 +189,9 @@ pub(super) fn popup(session: Session, offers: &[[String; 3]], id: NodeId, source
     let i18n = session.i18n();
     let note = match offers.len() {
         0 => Some(i18n.say(Text::NothingMatches)),
-        length if length > LISTED => Some(i18n.say_with(Text::NarrowDown, &[("count", &i18n.number(length))])),
+        length if length > LISTED => {
+            Some(i18n.say_with(Text::NarrowDown, &[("count", &i18n.number(length))]))
+        }
         _ => None,
     };
     let offers = offers.get(..LISTED).unwrap_or(offers);

@@ -56,7 +56,7 @@ fn chooser(frame: Frame, branches: &[Branch]) -> El {
         (picker::branch(frame, &name), Vec::new())
     };
     let branch = el("div", "jf-branch").each(
-        move || of.node(id, |node| branch_node(node)).flatten().iter().map(ToString::to_string).collect(),
+        move || of.node(id, branch_node).flatten().iter().map(ToString::to_string).collect(),
         move |_| match of.peek(id, branch_node).flatten() {
             Some(branch) => node(session, of, branch),
             None => el("div", ""),

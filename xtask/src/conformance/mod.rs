@@ -21,7 +21,7 @@ pub(crate) fn run(options: &cli::Conformance) -> Result<()> {
     if report.mistakes == 0 {
         Ok(())
     } else {
-        bail!("{} of the tests did not end as they should", report.mistakes)
+        bail!("{} of {} tests did not end as they should", report.mistakes, report.tests)
     }
 }
 

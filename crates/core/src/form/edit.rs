@@ -100,6 +100,16 @@ impl Form {
         changed
     }
 
+    /// Shows all fields of an object, without opening what is optional.
+    pub fn show_all(&mut self, object: NodeId) -> Changed {
+        for field in self.drawn_children(object) {
+            if let Some(node) = self.node_mut(field) {
+                node.shown = true;
+            }
+        }
+        vec![object]
+    }
+
     /// Puts an optional field out of sight again, with what was entered in it.
     pub fn put_away(&mut self, id: NodeId) -> Changed {
         let mut changed = self.clear(id);

@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn what_a_host_keeps_has_no_parts_that_hold_nothing() {
-        let mut form = super::tests::form(&action(
+        let mut form = form_for(&action(
             r#"{"id":"a","parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],"requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#,
         ));
         assert_eq!(form.value().to_string(), "{}");

@@ -77,7 +77,7 @@ impl Form {
                     found.push((field.id, Problem::Unnamed));
                 }
                 Origin::Row(name) if names.note(name, 0).is_some() => {
-                    found.push((field.id, Problem::SameName))
+                    found.push((field.id, Problem::SameName));
                 }
                 _ => {}
             }
