@@ -74,5 +74,12 @@ impl Session {
                 know.runs.borrow_mut().retain(|(known, _)| *known != key);
             }
         }
+        // What was given stays given: the form that it is for may not be there yet.
+        if know.is_sole {
+            for (name, form) in &mut know.options.borrow_mut().forms {
+                let old = before.forms.iter().find(|(known, _)| known == name);
+                form.value = form.value.take().or_else(|| old?.1.value.clone());
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to fail")]
 
 mod endpoint;
+#[cfg(feature = "embed")]
+pub(crate) mod widget;
 
 #[allow(unused_imports, reason = "each test file uses its own part")]
 pub(crate) use endpoint::{Arrived, Reply, asking_for, catalog, ok, usual};
@@ -238,6 +240,11 @@ pub(crate) fn key(element: &Element, name: &str) -> bool {
     init.set_cancelable(true);
     let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
     element.dispatch_event(&event).unwrap()
+}
+
+/// Presses an element.
+pub(crate) fn press(element: &Element) {
+    element.unchecked_ref::<HtmlElement>().click();
 }
 
 /// Waits.
