@@ -87,7 +87,7 @@ mod tests {
         let suite = Workspace::find().unwrap().root.join("xtask/cases");
         let report = report(&suite, &[]).unwrap();
         assert_eq!(report.mistakes, 0, "{}", report.text);
-        assert!(report.tests > 100, "{}", report.text);
+        assert!(report.tests > 90, "{}", report.text);
     }
 
     #[test]
