@@ -219,10 +219,10 @@ impl Session {
     /// Does something once nothing is being pressed any more. What appears while a button is pressed moves it from
     /// under the pointer, and then the press is lost.
     pub(crate) fn once_released(self, act: impl FnOnce() + 'static) {
-        let pressed = move || {
-            let base = self.know().base.borrow().clone();
-            base.and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(":active").ok()?)
-                .is_some()
+        // Anywhere on the page: the button that sends the host's own form is not in here.
+        let pressed = || {
+            let document = web_sys::window().and_then(|window| window.document());
+            document.and_then(|document| document.query_selector(":active").ok()?).is_some()
         };
         if !pressed() {
             return act();

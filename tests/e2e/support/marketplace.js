@@ -6,11 +6,12 @@ export class Marketplace {
   /**
    * @param {import('@playwright/test').Page} page
    * @param {import('./recorder.js').Recorder} recorder
+   * @param {string} [tag] of the element; a form by itself is found by the same names
    */
-  constructor(page, recorder) {
+  constructor(page, recorder, tag = 'jackfield-marketplace') {
     this.page = page;
     this.recorder = recorder;
-    this.root = page.locator('jackfield-marketplace');
+    this.root = page.locator(tag);
     this.search = this.root.getByRole('searchbox', { name: 'Search integrations' });
     this.heading = this.root.getByRole('heading', { level: 2 });
     this.run = this.root.getByRole('button', { name: /^Run( again)?$/ });

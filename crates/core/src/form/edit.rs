@@ -263,9 +263,10 @@ impl Form {
 }
 
 impl Node {
-    /// Whether an optional field has its place in sight: it holds something, or somebody asked for it.
+    /// Whether an optional field has its place in sight: it holds something, or somebody asked for it, a host that offers
+    /// values for it among them.
     #[must_use]
     pub fn is_in_use(&self) -> bool {
-        self.required || self.shown || self.read_only || self.state != State::Absent
+        self.required || self.shown || self.read_only || self.source.is_some() || self.state != State::Absent
     }
 }
