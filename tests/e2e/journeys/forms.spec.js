@@ -173,8 +173,8 @@ test('a choice of numbers arrives as a number, a whole number beyond 2^53 with e
   await marketplace.connectWith('Freshdesk', entered);
   await marketplace.openAction('Create a ticket');
   await marketplace.fill({ Subject: 'Hello', Description: 'First line\nSecond line' });
-  await marketplace.field('Status').selectOption('Pending');
-  await marketplace.field('Priority').selectOption('Urgent');
+  await marketplace.group('Status').getByRole('radio', { name: 'Pending' }).check();
+  await marketplace.group('Priority').getByRole('radio', { name: 'Urgent' }).check();
   await marketplace.showAll();
   await marketplace.field('Requester ID').fill('9223372036854775807');
   await marketplace.runToResult();
