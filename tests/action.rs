@@ -225,7 +225,9 @@ const SOURCE: &str = r#"fields: { "/requestBody/owner": { options: async ({ quer
 } } }"#;
 
 fn asks(more: &str) -> Widget {
-    js("(globalThis.questions = [], globalThis.signals = [], globalThis.fault = globalThis.rubbish = undefined, globalThis.slow = 0)");
+    js(
+        "(globalThis.questions = [], globalThis.signals = [], globalThis.fault = globalThis.rubbish = undefined, globalThis.slow = 0)",
+    );
     kept(&format!("{SOURCE}, {more}"))
 }
 
@@ -336,7 +338,9 @@ async fn a_function_that_fails_or_answers_rubbish_is_told_and_can_be_tried_again
 
 #[wasm_bindgen_test]
 async fn a_value_of_any_type_is_kept_as_it_is_and_shown_by_its_name() {
-    js("globalThis.answer = { options: [{ value: { id: [1, 2.50] }, label: 'Both' }, { value: 5, label: 'Five' }] }");
+    js(
+        "globalThis.answer = { options: [{ value: { id: [1, 2.50] }, label: 'Both' }, { value: 5, label: 'Five' }] }",
+    );
     let widget = kept(
         r#"fields: { "/requestBody/owner": { options: () => globalThis.answer }, "/requestBody/id": { options: () => globalThis.answer } }"#,
     );

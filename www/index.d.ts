@@ -53,25 +53,25 @@ export interface RequestValue {
  */
 export interface FormOptions {
   /** The request that it begins with, as an object or as JSON text. */
-  value?: RequestValue | string;
+  value?: RequestValue | string | undefined;
   /** Values that you fix, by path: hidden, or shown where `fields` says `readOnly`. */
-  presets?: Record<string, unknown>;
+  presets?: Record<string, unknown> | undefined;
   /** What you say about single fields, by path. */
-  fields?: Record<string, FieldOptions>;
+  fields?: Record<string, FieldOptions> | undefined;
 }
 
 /** What you say about a field. */
 export interface FieldOptions {
   /** What it is called. */
-  label?: string;
+  label?: string | undefined;
   /** Where it stands among its neighbours: lower numbers first, those without one count as 0. */
-  order?: number;
+  order?: number | undefined;
   /** Out of sight; it is still sent when it holds something. */
-  hidden?: boolean;
+  hidden?: boolean | undefined;
   /** In sight and not to be changed. */
-  readOnly?: boolean;
+  readOnly?: boolean | undefined;
   /** Where values to choose come from. Anything else may still be typed. For text, numbers and choices. */
-  options?: OptionsSource;
+  options?: OptionsSource | undefined;
 }
 
 /** Finds values for a field: asked when someone goes into it, searches it, or wants more. */
@@ -92,7 +92,7 @@ export interface OptionsQuestion {
 /** Some values, and where there are more. */
 export interface OptionsPage {
   /** Each with the value that the field then holds, of any type, and what people read. */
-  options: { value: unknown; label?: string; description?: string }[];
+  options: { value: unknown; label?: string | undefined; description?: string | undefined }[];
   /** What to ask with for more; left off where this is all. */
   cursor?: unknown;
 }

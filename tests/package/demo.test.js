@@ -89,7 +89,7 @@ test('theme and direction are chosen, reach the element, and are remembered', as
       theme: document.documentElement.dataset.theme,
       dir: getComputedStyle(document.querySelector('jackfield-marketplace')).direction,
       element: document.querySelector('jackfield-marketplace').appearance.theme,
-      chosen: [...document.querySelectorAll(':checked')].map(({ value }) => value),
+      chosen: [...document.querySelectorAll('.preferences :checked')].map(({ value }) => value),
     }));
   assert.deepEqual(await state(), { theme: 'dark', dir: 'rtl', element: 'dark', chosen: ['dark', 'rtl'] });
 
@@ -99,7 +99,7 @@ test('theme and direction are chosen, reach the element, and are remembered', as
 
 test('embed=only leaves the element alone on the page', async () => {
   await visit('?embed=only&locale=ar&dir=rtl');
-  for (const part of ['.sidebar', '.topbar', '.log', 'h1']) assert.ok(await page.locator(part).isHidden(), part);
+  for (const part of ['.sidebar', '.topbar', '.log', 'h1 >> nth=0']) assert.ok(await page.locator(part).isHidden(), part);
   assert.equal(await page.evaluate(() => document.querySelector('jackfield-marketplace').locale), 'ar');
 });
 
@@ -120,6 +120,27 @@ for (const dir of ['ltr', 'rtl']) {
     assert.ok(await sidebar.isHidden());
   });
 }
+
+test("the product's own settings hold one form, and keep what is saved in it", async () => {
+  await visit();
+  await page.getByRole('link', { name: 'Order alerts' }).click();
+  assert.equal(await page.title(), 'Order alerts · Larkspur');
+  const element = page.locator('jackfield-action');
+  await element.getByRole('button', { name: 'Connect' }).waitFor();
+  const shown = () => page.locator('.stored pre').textContent().then(JSON.parse);
+  assert.equal((await shown()).requestBody.channel, 'C04ORDERS1');
+
+  await page.evaluate(() => globalThis.tell('form', { json: '{"requestBody":{"channel":"C1"}}', missing: false, element: '' }));
+  await page.getByRole('button', { name: 'Save' }).click();
+  assert.deepEqual(await shown(), { requestBody: { channel: 'C1' } });
+  await page.getByLabel('Post a message').uncheck();
+  assert.equal(await page.evaluate(() => new FormData(document.querySelector('#alerts')).get('message')), null);
+
+  await page.goBack();
+  assert.ok(await page.locator('jackfield-marketplace').isVisible());
+  assert.ok(await element.isHidden());
+  assert.deepEqual(errors, []);
+});
 
 test('what is made up says so', async () => {
   await visit();

@@ -102,7 +102,10 @@ impl Widget {
 
     /// The labels of the fields, in their order.
     pub(crate) fn labels(&self) -> Vec<String> {
-        self.texts(".jf-field > .jf-head > .jf-label").iter().map(|label| label.replace("* (required)", "")).collect()
+        self.texts(".jf-field > .jf-head > .jf-label")
+            .iter()
+            .map(|label| label.replace("* (required)", ""))
+            .collect()
     }
 
     /// Waits until something is so, at most three seconds.

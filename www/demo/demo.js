@@ -2,13 +2,15 @@
  * The host page of the demo: what a product around the marketplace does with it. Theme, direction, who is signed in,
  * and a log of the element's events. Knows the element by its public properties only.
  */
+import { alerts } from './alerts.js';
 
 const root = document.documentElement;
 const marketplace = must(document.querySelector('jackfield-marketplace'));
 
 followPreferences();
 followSession();
-followEvents();
+const log = followEvents();
+marketplace.onEvent = log;
 followNavigation();
 
 function followPreferences() {
@@ -19,7 +21,9 @@ function followPreferences() {
 
   choice('theme', theme, (value) => {
     root.dataset.theme = value;
-    marketplace.appearance = { theme: /** @type {any} */ (value) };
+    for (const element of document.querySelectorAll('jackfield-marketplace, jackfield-action')) {
+      /** @type {any} */ (element).appearance = { theme: value };
+    }
     remember('theme', value);
   });
   choice('direction', root.dir, (value) => {
@@ -85,18 +89,18 @@ function followEvents() {
     count.hidden = clear.hidden = seen === 0;
     byId('log-empty').hidden = seen > 0;
   };
-  marketplace.onEvent = ({ type, detail }) => {
-    seen += 1;
-    log.prepend(entry(type, detail));
-    while (log.children.length > 200) log.lastElementChild?.remove();
-    refresh();
-  };
   clear.addEventListener('click', () => {
     seen = 0;
     log.replaceChildren();
     refresh();
     byId('content').focus({ preventScroll: true });
   });
+  return (/** @type {import('../index.js').JackfieldEvent} */ { type, detail }) => {
+    seen += 1;
+    log.prepend(entry(type, detail));
+    while (log.children.length > 200) log.lastElementChild?.remove();
+    refresh();
+  };
 }
 
 /** @param {string} type @param {any} detail */
@@ -119,11 +123,34 @@ function about(detail) {
 function followNavigation() {
   document.addEventListener('click', (event) => {
     const link = /** @type {Element} */ (event.target).closest('a');
-    if (!link?.closest('.sidebar, .crumbs') || !link.getAttribute('href')?.startsWith('#')) return;
+    const href = link?.getAttribute('href') ?? '';
+    if (!link?.closest('.sidebar, .crumbs') || !href.startsWith('#') || view(href)) return;
     event.preventDefault();
     toast('Larkspur is made up: only its integrations are real.');
   });
+  addEventListener('hashchange', () => view(location.hash) && show());
+  show();
   matchMedia('(min-width: 56rem)').addEventListener('change', () => byId('sidebar').hidePopover());
+}
+
+/** @param {string} hash @returns {HTMLElement | null} */
+function view(hash) {
+  return document.querySelector(`.view[data-view="${CSS.escape(hash)}"]`);
+}
+
+/** Shows the view that the address names. */
+function show() {
+  const shown = view(location.hash) ?? must(view(''));
+  for (const view of document.querySelectorAll('.view')) /** @type {HTMLElement} */ (view).hidden = view !== shown;
+  const name = must(shown.querySelector('h1')).textContent ?? '';
+  document.title = `${name} · Larkspur`;
+  must(document.querySelector('.crumbs [aria-current]')).textContent = name;
+  for (const link of document.querySelectorAll('.nav a')) {
+    if (link.textContent === name) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (shown.dataset.view) alerts({ onEvent: log, appearance: marketplace.appearance, toast });
+  if (byId('sidebar').matches(':popover-open')) byId('sidebar').hidePopover();
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

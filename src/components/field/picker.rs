@@ -201,6 +201,8 @@ pub(super) fn popup(session: Session, offers: &[[String; 3]], id: NodeId, source
 /// The list alone.
 pub(super) fn options(offers: &[[String; 3]], id: NodeId, source: &str) -> El {
     let list_id = input_id(id) + "-list";
+    // What a host says beside a value is prose; what stands beside a label of the vendor's is the value itself.
+    let beside_as = if source == "remote" { "jf-quiet" } else { "jf-quiet jf-mono" };
     let rows = offers.iter().enumerate().map(|(at, [label, beside, value])| {
         el("li", "jf-option")
             .attr("role", "option")
@@ -208,9 +210,7 @@ pub(super) fn options(offers: &[[String; 3]], id: NodeId, source: &str) -> El {
             .attr("aria-selected", "false")
             .does_with("take", id, &[source, " ", value].concat())
             .add(el("span", "").attr("dir", "auto").text(label))
-            .add_all(
-                (!beside.is_empty()).then(|| el("span", "jf-quiet jf-mono").attr("dir", "auto").text(beside)),
-            )
+            .add_all((!beside.is_empty()).then(|| el("span", beside_as).attr("dir", "auto").text(beside)))
     });
     el("ul", "jf-popup jf-options").attr("role", "listbox").attr("id", &list_id).add_all(rows)
 }

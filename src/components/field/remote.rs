@@ -39,14 +39,15 @@ pub(super) fn remote(frame: Frame) -> El {
     let (of, id) = (frame.of, frame.id);
     let input = combobox(frame, "remote").does("remote", id);
     let called = el("p", "jf-quiet jf-offer").attr("id", &offer_id(id)).attr("dir", "auto");
-    let (shown, named, line) = (input.clone(), called.clone(), in_place(input.clone()));
+    let (shown, named) = (input.clone(), called.clone());
+    let line = el("div", "jf-offered").add(in_place(input.clone())).add(called);
     let show = move |node: &Node| {
         let text = typed_text(node);
         shown.set_value(&text);
         let label = of.offered_label(id).filter(|label| **label != *text);
         named.words(label.as_deref().unwrap_or_default());
     };
-    frame.placed(input, line, Box::new(show)).add(called)
+    frame.placed(input, line, Box::new(show))
 }
 
 /// The value as someone would type it.

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import { Marketplace } from '../support/marketplace.js';
 import { expect, test } from '../support/test.js';
 
 /** Both themes, both directions, a desk and a phone. */
@@ -14,7 +15,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
  * @param {import('@playwright/test').TestInfo} info
  * @param {string} state
  */
-async function expectWellMade({ page }, info, state) {
+async function expectWellMade({ page, tag }, info, state) {
   for (const { theme, direction, width } of LOOKS) {
     const look = `${state}-${theme}-${direction}-${width}`;
     await page.setViewportSize({ width, height: 900 });
@@ -23,9 +24,9 @@ async function expectWellMade({ page }, info, state) {
     }
     await expect(page.locator('html')).toHaveAttribute('dir', direction);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await stillness(page);
+    await stillness(page, tag);
     await page.screenshot({ path: info.outputPath(`${look}.png`) });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('jackfield-marketplace').analyze();
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(tag).analyze();
     const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary}`));
     expect.soft(found, look).toEqual([]);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -34,9 +35,9 @@ async function expectWellMade({ page }, info, state) {
   await page.evaluate(() => localStorage.clear());
 }
 
-/** Waits until what fades or moves in has come to rest; what turns for ever may turn. @param {import('@playwright/test').Page} page */
-async function stillness(page) {
-  await page.locator('jackfield-marketplace').evaluate(async (element) => {
+/** Waits until what fades or moves in has come to rest; what turns for ever may turn. @param {import('@playwright/test').Page} page @param {string} tag */
+async function stillness(page, tag) {
+  await page.locator(tag).evaluate(async (element) => {
     const moving = () => [...document.getAnimations(), ...(element.shadowRoot?.getAnimations() ?? [])];
     const endless = (/** @type {Animation} */ animation) => animation.effect?.getComputedTiming().endTime === Infinity;
     const ending = () => moving().filter((animation) => animation.playState === 'running' && !endless(animation));
@@ -123,4 +124,19 @@ test('loading is well made in every look', async ({ marketplace, demo, page }, i
   await expect(marketplace.root.getByRole('status').filter({ hasText: 'Loading…' })).toBeVisible();
   await expect(marketplace.search).toBeVisible();
   await expectWellMade(marketplace, info, 'loading');
+});
+
+test("a form in the product's own settings is well made in every look", async ({ page, recorder }, info) => {
+  const alerts = new Marketplace(page, recorder, 'jackfield-action');
+  await page.goto('/#order-alerts');
+  await alerts.field('Message').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(alerts.root.getByText(/needs attention/)).toBeVisible();
+  const channel = alerts.root.getByRole('combobox', { name: /^Channel/ });
+  await channel.click();
+  await alerts.root.getByRole('option', { name: '#support' }).click();
+  await expect(channel).toHaveAccessibleDescription(/#support/);
+  await channel.press('ArrowDown');
+  await expect(alerts.root.getByRole('option', { name: 'Show more' })).toBeVisible();
+  await expectWellMade(alerts, info, 'settings');
 });

@@ -11,6 +11,7 @@ export class Marketplace {
   constructor(page, recorder, tag = 'jackfield-marketplace') {
     this.page = page;
     this.recorder = recorder;
+    this.tag = tag;
     this.root = page.locator(tag);
     this.search = this.root.getByRole('searchbox', { name: 'Search integrations' });
     this.heading = this.root.getByRole('heading', { level: 2 });
