@@ -20,5 +20,16 @@ export const page = (
   />
 );
 
+export const settings = (
+  <jackfield-action
+    name="sync"
+    connector="hubspot"
+    action="createContact"
+    mode="configure"
+    value={{ requestBody: {} }}
+    onjackfield-change={(event) => event.detail.json?.length}
+  />
+);
+
 // @ts-expect-error: a list of strings
 export const wrong = <jackfield-marketplace connectors={[1]} />;

@@ -1,6 +1,6 @@
 /** What a customer's TypeScript writes. It is compiled against the installed package, and never run. */
-import { configure, define, JackfieldMarketplace, version } from 'jackfield';
-import type { Appearance, JackfieldError, JackfieldEvent } from 'jackfield';
+import { configure, define, JackfieldAction, JackfieldMarketplace, version } from 'jackfield';
+import type { Appearance, FieldOptions, FormOptions, JackfieldError, JackfieldEvent, OptionsSource } from 'jackfield';
 import 'jackfield/define';
 
 define();
@@ -23,6 +23,26 @@ marketplace.onEvent = (event: JackfieldEvent) => {
   if (event.type === 'error') report(event.detail.error);
 };
 
+const people: OptionsSource = async ({ query, cursor, value, signal }) => {
+  const body = value.requestBody as { team?: string } | undefined;
+  const answer = await fetch(`/people?q=${query}&team=${body?.team}&from=${cursor ?? 0}`, { signal });
+  return (await answer.json()) as { options: { value: string; label: string }[] };
+};
+const fields: Record<string, FieldOptions> = { '/requestBody/owner': { label: 'Owner', order: -1, options: people } };
+const form: FormOptions = { value: '{"requestBody":{}}', presets: { '/requestBody/source': 7 }, fields };
+marketplace.forms = { 'hubspot/createContact': form };
+marketplace.sendAnyway = false;
+
+const action: JackfieldAction = document.createElement('jackfield-action');
+Object.assign(action, { name: 'sync', connector: 'hubspot', action: 'createContact' });
+action.mode = 'configure';
+action.value = { requestBody: { properties: { email: 'ada@example.com' } } };
+action.addEventListener('jackfield-change', ({ detail }) => detail.valid && save(detail.json ?? ''));
+if (action.reportValidity()) action.form?.requestSubmit();
+function save(json: string) {
+  return json.length;
+}
+
 function report(error: JackfieldError) {
   return error.retryable ? (error.retryAfterMs ?? 1000) : `${error.source}/${error.code}`;
 }
@@ -35,3 +55,9 @@ marketplace.appearance = { variables: { colorPrimery: 'red' } };
 marketplace.connectors = 'hubspot';
 // @ts-expect-error: a connect event has no such detail
 marketplace.addEventListener('jackfield-connect', (event) => event.detail.token);
+// @ts-expect-error: there is no such mode
+action.mode = 'edit';
+// @ts-expect-error: one form has no list of connectors
+action.connectors = ['hubspot'];
+// @ts-expect-error: options without values
+marketplace.forms = { 'a/b': { fields: { '/requestBody/x': { options: () => ({ options: [{ label: 'x' }] }) } } } };
