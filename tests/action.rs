@@ -5,8 +5,15 @@
 
 mod support;
 
-use support::widget::{Widget, js};
+use jackfield::core::form::{Offer, OfferPage};
+use jackfield::core::json::parse;
+use jackfield::{ActionForm, ActionFormProps, FormOptions, Notice, OptionSource, Options};
+use leptos::mount::mount_to;
+use leptos::prelude::Callback;
+use std::sync::{Arc, Mutex};
+use support::widget::{Widget, fetch, js};
 use support::{key, sleep};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -384,4 +391,61 @@ async fn items_of_a_list_can_have_options() {
     sleep(20).await;
     let told = widget.told("change").last().unwrap().clone();
     assert!(told.contains(r#"\"lists\":[\"l1\"]"#), "{told}");
+}
+
+#[wasm_bindgen_test]
+async fn a_leptos_application_draws_one_form_and_is_told_what_to_keep() {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let container: web_sys::HtmlElement = document.create_element("div").unwrap().unchecked_into();
+    document.body().unwrap().append_child(&container).unwrap();
+    let stored = r#"{"requestBody":{"email":"ada@example.com","id":9007199254740993}}"#;
+    let mut form = FormOptions { value: Some(parse(stored).unwrap()), ..FormOptions::default() };
+    form.fields.at("/requestBody/list").preset = Some("news".into());
+    let offered = Offer { value: "u-ada".into(), label: "Ada".into(), description: "".into() };
+    form.offer(
+        "/requestBody/owner",
+        OptionSource::new(move |question| {
+            assert_eq!(question.query, "");
+            std::future::ready(Ok(OfferPage { offers: vec![offered.clone()], cursor: None }))
+        }),
+    );
+    let forms = vec![("hubspot/create".to_owned(), form)];
+    let options = Options { fetch: Some(fetch()), forms, ..Options::default() };
+    let heard: Arc<Mutex<Vec<Notice>>> = Arc::default();
+    let hearing = Arc::clone(&heard);
+    let on_notice = Some(Callback::new(move |notice| hearing.lock().unwrap().push(notice)));
+    let (connector, action) = ("hubspot".into(), "create".into());
+    let view = move || ActionForm(ActionFormProps { connector, action, configure: true, options, on_notice });
+    let shown = mount_to(container.clone(), view);
+
+    let find = |selector: &str| container.query_selector(selector).unwrap();
+    for _ in 0..100 {
+        if find("[data-list=remote]").is_some() {
+            break;
+        }
+        sleep(20).await;
+    }
+    find("[data-list=remote]").unwrap().unchecked_into::<web_sys::HtmlElement>().focus().unwrap();
+    sleep(50).await;
+    support::press(&find(".jf-option").unwrap());
+    sleep(50).await;
+    let told: Vec<String> = heard.lock().unwrap().iter().filter_map(kept_in).collect();
+    assert_eq!(
+        told,
+        [
+            r#"{"requestBody":{"email":"ada@example.com","id":9007199254740993,"list":"news","owner":"u-ada"}}"#
+        ]
+    );
+    drop(shown);
+    container.remove();
+}
+
+fn kept_in(notice: &Notice) -> Option<String> {
+    match notice {
+        Notice::Changed { entered: Some(entered), .. } => {
+            assert_eq!(entered.problem, None);
+            Some(entered.value.to_string())
+        }
+        _ => None,
+    }
 }

@@ -47,9 +47,14 @@ pub(crate) fn js(expression: &str) -> JsValue {
     Function::new_no_args(&format!("return ({expression});")).call0(&JsValue::NULL).unwrap()
 }
 
+/// What makes the calls to the endpoint.
+pub(crate) fn fetch() -> Function {
+    Function::new_with_args("url, init", FETCH)
+}
+
 fn options(expression: &str) -> JsValue {
     let options = js(expression);
-    Reflect::set(&options, &"fetch".into(), &Function::new_with_args("url, init", FETCH)).unwrap();
+    Reflect::set(&options, &"fetch".into(), &fetch()).unwrap();
     options
 }
 
