@@ -34,10 +34,6 @@ impl FormOptions {
         self.fields.at(pointer).source = Some(self.sources.len());
         self.sources.push(source);
     }
-
-    pub(crate) fn source(&self, number: usize) -> Option<OptionSource> {
-        self.sources.get(number).cloned()
-    }
 }
 
 /// Finds values for a field.

@@ -1,7 +1,7 @@
 //! What the host decides about forms, taken in when a form is made and whenever the host changes its mind.
 
 use super::{RunKey, Session};
-use crate::options::{FormOptions, OptionSource};
+use crate::options::OptionSource;
 use crate::pattern::BrowserPatterns;
 use jackfield_core::Error;
 use jackfield_core::form::{ActionForm, Beginning};
@@ -17,15 +17,11 @@ pub(crate) struct Sole {
 }
 
 impl Session {
-    fn form_options(self, key: &RunKey) -> FormOptions {
-        let know = self.know();
-        let options = know.options.borrow();
-        options.form(&key.connector, &key.action).cloned().unwrap_or_default()
-    }
-
     /// A source that the host gave for fields of a form, as it is now: hosts make new functions each time they draw.
     pub(super) fn source(self, key: &RunKey, number: usize) -> Option<OptionSource> {
-        self.form_options(key).source(number)
+        let know = self.know();
+        let options = know.options.borrow();
+        options.form(&key.connector, &key.action)?.sources.get(number).cloned()
     }
 
     /// Whether what breaks the rules may be sent once that was said.
@@ -36,11 +32,15 @@ impl Session {
 
     /// A form as the host wants it, with this value or the one that the host gave. What leads nowhere is told.
     pub(super) fn new_form(self, key: &RunKey, action: &Action, value: Option<&Value>) -> ActionForm {
-        let FormOptions { value: own, fields, .. } = self.form_options(key);
-        let serialisation = self.know().options.borrow().parameters;
-        let value = value.or(own.as_ref());
-        let form =
-            ActionForm::new(action, &BrowserPatterns, Beginning { value, overrides: fields, serialisation });
+        let know = self.know();
+        let options = know.options.borrow();
+        let own = options.form(&key.connector, &key.action);
+        let beginning = Beginning {
+            value: value.or_else(|| own?.value.as_ref()),
+            overrides: own.map(|own| own.fields.clone()).unwrap_or_default(),
+            serialisation: options.parameters,
+        };
+        let form = ActionForm::new(action, &BrowserPatterns, beginning);
         for path in &form.unplaced {
             let message = ["the preset ", path, " leads to no field of this action"].concat();
             let error = Error::widget(Error::BAD_OPTION, message);
@@ -55,19 +55,23 @@ impl Session {
         let know = self.know();
         let runs = know.runs.borrow().clone();
         for (key, run) in runs {
-            let FormOptions { value, fields, .. } = self.form_options(&key);
-            let old = before.form(&key.connector, &key.action).cloned().unwrap_or_default();
+            let options = know.options.borrow();
+            let new = options.form(&key.connector, &key.action);
+            let old = before.form(&key.connector, &key.action);
             // A form by itself is given a value only when the host sets one; a table of forms is given whole each time.
-            let given = value.filter(|value| {
-                (know.is_sole || old.value.as_ref() != Some(value)) && !run.form(|form| form.holds(value))
-            });
-            let drawn_otherwise =
-                fields != old.fields || know.options.borrow().parameters != before.parameters;
-            if given.is_none() && !drawn_otherwise {
+            let told =
+                |value: &&Value| know.is_sole || old.and_then(|old| old.value.as_ref()) != Some(*value);
+            let given = new.and_then(|new| new.value.as_ref()).filter(told);
+            let given = given.filter(|value| !run.form(|form| form.holds(value)));
+            let same_fields = match (new, old) {
+                (Some(new), Some(old)) => new.fields == old.fields,
+                (new, old) => new.or(old).is_none_or(|form| form.fields.is_empty()),
+            };
+            if given.is_none() && same_fields && options.parameters == before.parameters {
                 continue;
             }
-            let value = given.unwrap_or_else(|| run.form(ActionForm::value));
             if let Some(super::Load::Ready(action)) = know.actions.peek(&key) {
+                let value = given.cloned().unwrap_or_else(|| run.form(ActionForm::value));
                 run.renew(self.new_form(&key, &action, Some(&value)));
             } else {
                 // Whoever opens it next makes it as it is wanted now.
