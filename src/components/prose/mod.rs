@@ -5,7 +5,7 @@ use super::button::link;
 use crate::dom::{El, Observed, el};
 use crate::i18n::Text;
 use crate::session::Session;
-use jackfield_core::markdown::{Block, Span, is_long, read};
+use jackfield_core::markdown::{Kind, Piece, is_long, read};
 use std::rc::Rc;
 
 /// Draws a description. What is longer than a few lines is cut by the style sheet, until someone wants to read it.
@@ -15,8 +15,7 @@ pub(crate) fn description(session: Session, markdown: &str) -> Option<El> {
     if all.is_empty() {
         return None;
     }
-    // Each block goes the way its own words go, whatever the language of the page.
-    let text = blocks(el("div", "jf-prose-text"), &all, true);
+    let text = draw(el("div", "jf-prose-text"), &all, true);
     let drawn = el("div", "jf-prose");
     if !is_long(&all) {
         return Some(drawn.add(text));
@@ -30,36 +29,38 @@ pub(crate) fn description(session: Session, markdown: &str) -> Option<El> {
     Some(drawn.add(text.flag_live("data-cut", move || !shown.get())).add(toggle))
 }
 
-fn blocks(into: El, blocks: &[Block], directed: bool) -> El {
-    blocks.iter().fold(into, |into, block| {
-        let drawn = match block {
-            Block::Paragraph(words) => spans(el("p", ""), words),
-            Block::Code(code) => el("pre", "").add(el("code", "").text(code)),
-            Block::List { start, items } => {
-                let list = match start {
-                    Some(start) => el("ol", "").attr("start", &start.to_string()),
-                    None => el("ul", ""),
-                };
-                items.iter().fold(list, |list, item| list.add(self::blocks(el("li", ""), item, false)))
-            }
+/// Makes elements of pieces. Each block goes the way its own words go, whatever the language of the page.
+fn draw(into: El, pieces: &[Piece], blocks: bool) -> El {
+    pieces.iter().fold(into, |into, piece| {
+        let (name, inner) = match piece {
+            Piece::Text(text) => return into.text(text),
+            Piece::Link(_, inner) => ("a", inner),
+            Piece::Element(kind, inner) => (name(*kind), inner),
         };
-        into.add(drawn.attr_if("dir", directed.then_some("auto")))
+        let mut drawn = el(name, "").attr_if("dir", blocks.then_some("auto"));
+        if let Piece::Link(address, _) = piece {
+            drawn = drawn
+                .attr("href", address.as_str())
+                .attr("target", "_blank")
+                .attr("rel", "noopener noreferrer");
+        }
+        if let Piece::Element(Kind::Numbers(start), _) = piece {
+            drawn = drawn.attr("start", &start.to_string());
+        }
+        into.add(draw(drawn, inner, false))
     })
 }
 
-fn spans(into: El, words: &[Span]) -> El {
-    words.iter().fold(into, |into, span| {
-        let drawn = match span {
-            Span::Text(text) => return into.text(text),
-            Span::Code(code) => el("code", "").text(code),
-            Span::Strong(inner) => spans(el("strong", ""), inner),
-            Span::Emphasis(inner) => spans(el("em", ""), inner),
-            Span::Link(address, inner) => {
-                let link = el("a", "").attr("href", address.as_str()).attr("target", "_blank");
-                spans(link.attr("rel", "noopener noreferrer"), inner)
-            }
-            Span::Break => el("br", ""),
-        };
-        into.add(drawn)
-    })
+const fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Paragraph => "p",
+        Kind::Lines => "pre",
+        Kind::Bullets => "ul",
+        Kind::Numbers(_) => "ol",
+        Kind::Item => "li",
+        Kind::Strong => "strong",
+        Kind::Emphasis => "em",
+        Kind::Code => "code",
+        Kind::Break => "br",
+    }
 }

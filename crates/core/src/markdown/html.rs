@@ -1,12 +1,29 @@
 //! What HTML stands for where vendors put it into Markdown: tags and entities. It must not know blocks or spans.
 
-/// What a tag means. Everything that only decorates means [`Role::Nothing`].
+use super::bytes::{byte, find, number, part, skip};
+
+/// What a tag means, or a sign of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
+    /// Decoration. It goes, its text stays.
     Nothing,
-    /// A span of its own, by the sign that it is kept under until it is closed.
-    Span(&'static str),
+    /// `*`
+    Star,
+    /// `**`
+    Stars,
+    /// `_`
+    Bar,
+    /// `__`
+    Bars,
+    /// `[`
+    Bracket,
+    /// `![`, or a tag
     Image,
+    Strong,
+    Emphasis,
+    Code,
+    Link,
+    // From here on, what cannot stand within a paragraph.
     Break,
     Paragraph,
     Heading,
@@ -16,33 +33,17 @@ pub(super) enum Role {
     Cell,
 }
 
-impl Role {
-    /// Whether it can stand within a paragraph.
-    pub(super) const fn is_inline(self) -> bool {
-        matches!(self, Self::Nothing | Self::Span(_) | Self::Image)
-    }
-}
-
-/// The sign of a strong span that a tag has opened. No text begins like these.
-pub(super) const STRONG: &str = "<b";
-/// The sign of an emphasised one.
-pub(super) const EMPHASIS: &str = "<i";
-/// The sign of one that is code.
-pub(super) const CODE: &str = "<c";
-/// The sign of a link.
-pub(super) const LINK: &str = "<a";
-
-/// Names of elements, apart by spaces, and what they mean. Any other name is a placeholder: `<branch>` stays as it is.
+/// Names of elements and what they mean. Any other name is a placeholder: `<branch>` stays as it is.
 const ROLES: [(&str, Role); 13] = [
     ("br", Role::Break),
     ("p div hr pre blockquote table thead tbody tr dl dt dd section details summary", Role::Paragraph),
     ("li", Role::Item),
     ("ul", Role::Bullets),
     ("ol", Role::Numbers),
-    ("a", Role::Span(LINK)),
-    ("b strong", Role::Span(STRONG)),
-    ("i em var cite", Role::Span(EMPHASIS)),
-    ("code tt kbd samp", Role::Span(CODE)),
+    ("a", Role::Link),
+    ("b strong", Role::Strong),
+    ("i em var cite", Role::Emphasis),
+    ("code tt kbd samp", Role::Code),
     ("h1 h2 h3 h4 h5 h6", Role::Heading),
     ("td th", Role::Cell),
     ("img", Role::Image),
@@ -56,54 +57,68 @@ pub(super) struct Tag<'a> {
     /// Whether it ends its element.
     pub(super) closes: bool,
     attributes: &'a str,
-    /// What follows it.
-    pub(super) rest: &'a str,
+    /// Where it ends.
+    pub(super) end: usize,
 }
 
 impl Tag<'_> {
-    /// An attribute's value, its entities read.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let at = self.attributes.to_ascii_lowercase().find(name)?;
-        let value =
-            self.attributes.get(at..)?.get(name.len()..)?.trim_start().strip_prefix('=')?.trim_start();
-        let value = match value.strip_prefix(['"', '\'']) {
-            Some(inner) => inner.split(['"', '\'']).next(),
-            None => value.split_ascii_whitespace().next(),
-        };
-        value.map(decoded)
+    /// Whether it cannot stand within a paragraph.
+    pub(super) fn is_block(&self) -> bool {
+        self.role as u8 >= Role::Break as u8
+    }
+
+    /// An attribute's value, its entities read. Its name comes with the `=`.
+    pub(super) fn attribute(&self, name: &str) -> String {
+        let (_, value) = self.attributes.split_once(name).unwrap_or_default();
+        let quote = byte(value, 0);
+        let quoted = usize::from(quote == b'"' || quote == b'\'');
+        let end = find(value, quoted, &[if quoted == 1 { quote } else { b' ' }]);
+        decoded(part(value, quoted, end))
     }
 }
 
-/// The tag at the start of a text; `None` where its `<` is just a sign.
-pub(super) fn tag(text: &str) -> Option<Tag<'_>> {
-    let inner = text.strip_prefix('<')?;
+/// The tag at a place; `None` where its `<` is just a sign.
+#[inline(never)]
+pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
+    let closes = byte(text, at + 1) == b'/';
+    let from = at + 1 + usize::from(closes);
     // A sign that no `>` answers is looked at no further than the next one: the work stays in proportion.
-    let end = inner.find(['<', '>'])?;
-    let (inner, rest) = inner.split_at_checked(end)?;
-    let rest = rest.strip_prefix('>')?;
-    let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-    let (name, attributes) = inner.split_at_checked(length)?;
-    let empty = attributes.trim_end_matches('/').trim().is_empty();
-    let spaced = attributes.starts_with(|c: char| c.is_whitespace() || c == '/');
-    // "a <b and c> d" compares; an attribute would have a value.
-    if name.is_empty() || !(attributes.is_empty() || (spaced && (empty || attributes.contains('=')))) {
+    let end = find(text, from, b"<>");
+    let named = find(text, from, b" \t\r/>=_:<");
+    if byte(text, at) != b'<' || byte(text, end) != b'>' || named > end {
         return None;
     }
-    let called = |names: &str| names.split(' ').any(|known| known.eq_ignore_ascii_case(name));
-    let known = ROLES.iter().find(|(names, _)| called(names)).map(|(_, role)| *role);
-    // An unknown element with attributes, or closed in itself, is some tool's markup, and no placeholder.
-    let role = known.or_else(|| (!attributes.is_empty()).then_some(Role::Nothing))?;
-    Some(Tag { role, closes, attributes, rest })
+    let (name, attributes) = (part(text, from, named), part(text, named, end));
+    let known = ROLES.iter().find(|(names, _)| is_among(names, name));
+    // "a <b and c> d" compares; an attribute would have a value.
+    let bare = skip(attributes, 0, b" \t\r/") == attributes.len();
+    let markup = byte(attributes, 0) <= b'/' && (bare || find(attributes, 0, b"=") < attributes.len());
+    let role = match known {
+        Some((_, role)) if attributes.is_empty() || markup => *role,
+        // An unknown element with attributes, or closed in itself, is some tool's markup, and no placeholder; so is
+        // a comment.
+        None if byte(name, 0) == b'!' || (!attributes.is_empty() && markup && !name.is_empty()) => {
+            Role::Nothing
+        }
+        _ => return None,
+    };
+    Some(Tag { role, closes, attributes, end: end + 1 })
 }
 
-/// The text behind a comment. There is no `--` in one, so that the next comment is as far as anyone looks.
-pub(super) fn comment(text: &str) -> Option<&str> {
-    text.strip_prefix("<!--")?.split_once("--")?.1.strip_prefix('>')
+fn is_among(names: &str, name: &str) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        let end = find(names, at, b" ");
+        if part(names, at, end).eq_ignore_ascii_case(name) {
+            return true;
+        }
+        at = end + 1;
+    }
+    false
 }
 
 /// Named entities that descriptions hold; numbers say the rest.
-const ENTITIES: [(&str, char); 18] = [
+const ENTITIES: [(&str, char); 14] = [
     ("amp", '&'),
     ("lt", '<'),
     ("gt", '>'),
@@ -114,45 +129,47 @@ const ENTITIES: [(&str, char); 18] = [
     ("ndash", '–'),
     ("mdash", '—'),
     ("hellip", '…'),
-    ("lsquo", '‘'),
     ("rsquo", '’'),
     ("ldquo", '“'),
     ("rdquo", '”'),
     ("rarr", '→'),
-    ("times", '×'),
-    ("copy", '©'),
-    ("reg", '®'),
 ];
 
-/// The character that an entity at the start of a text stands for, and what follows it.
-pub(super) fn entity(text: &str) -> Option<(char, &str)> {
-    let inner = text.strip_prefix('&')?;
-    let end = inner.bytes().take(10).position(|byte| byte == b';')?;
-    let (name, rest) = inner.split_at_checked(end)?;
-    let c = match name.strip_prefix('#') {
-        Some(number) => {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?).filter(|c| !c.is_control())?
-        }
-        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1,
+/// The character that an entity at a place stands for, and where it ends; where it is none, its `&`.
+#[inline(never)]
+pub(super) fn entity(text: &str, at: usize) -> (char, usize) {
+    let numbered = byte(text, at + 1) == b'#';
+    let hex = numbered && byte(text, at + 2) | 32 == b'x';
+    let from = at + 1 + usize::from(numbered) + usize::from(hex);
+    let end = find(text, from, b";&");
+    let name = part(text, from, end);
+    let c = if numbered {
+        let code = number(name, if hex { 16 } else { 10 });
+        code.and_then(char::from_u32).filter(|c| *c >= ' ')
+    } else {
+        ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
     };
-    Some((c, rest.strip_prefix(';')?))
+    match c {
+        Some(c) if byte(text, end) == b';' => (c, end + 1),
+        _ => ('&', at + 1),
+    }
 }
 
 /// A text with its entities read.
-pub(super) fn decoded(mut text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    while let Some((before, _)) = text.split_once('&') {
-        out.push_str(before);
-        text = text.get(before.len()..).unwrap_or("");
-        let (c, rest) = entity(text).unwrap_or(('&', text.strip_prefix('&').unwrap_or("")));
-        out.push(c);
-        text = rest;
+pub(super) fn decoded(text: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        let next = find(text, at, b"&");
+        out.push_str(part(text, at, next));
+        at = next;
+        if at < text.len() {
+            let (c, end) = entity(text, at);
+            out.push(c);
+            at = end;
+        }
     }
-    out + text
+    out
 }
 
 #[cfg(test)]
@@ -161,15 +178,23 @@ mod tests {
 
     #[test]
     fn only_names_of_elements_are_tags() {
-        for markup in
-            ["<br>", "<BR/>", "</br>", "<br />", "<p style=\"x\">", "</li>", "<SchemaDefinition ref=\"x\"/>"]
-        {
-            assert!(tag(markup).is_some(), "{markup}");
+        for markup in [
+            "<br>",
+            "<BR/>",
+            "</br>",
+            "<br />",
+            "<p style=\"x\">",
+            "</li>",
+            "<SchemaDefinition ref=\"x\"/>",
+            "<!-- x -->",
+        ] {
+            assert!(tag(markup, 0).is_some(), "{markup}");
         }
         for sign in [
             "<",
             "<>",
             "< b>",
+            "< b=c>",
             "<branch>",
             "<object_type>",
             "<b and c>",
@@ -177,27 +202,28 @@ mod tests {
             "<a <b>",
             "<https://a.example>",
             "<=n>",
+            "<i,j>",
         ] {
-            assert!(tag(sign).is_none(), "{sign}");
+            assert!(tag(sign, 0).is_none(), "{sign}");
         }
     }
 
     #[test]
     fn attributes_are_read_with_and_without_quotes() {
-        let href = |text| tag(text).unwrap().attribute("href").unwrap_or_default();
+        let href = |text| tag(text, 0).unwrap().attribute("href=");
         assert_eq!(
-            href("<a target=_blank HREF = 'https://a.example/?a=1&amp;b=2'>"),
+            href("<a target=_blank href='https://a.example/?a=1&amp;b=2'>"),
             "https://a.example/?a=1&b=2"
         );
-        assert_eq!(href("<a href=x>"), "x");
+        assert_eq!(href("<a href=x y=z>"), "x");
         assert_eq!(href("<a name=\"x\">"), "");
     }
 
     #[test]
     fn entities_are_read_once() {
         assert_eq!(
-            decoded("a &lt;b&gt; &amp;amp; &#39;c&#x27; R&D &nope; &#0; &"),
-            "a <b> &amp; 'c' R&D &nope; &#0; &"
+            decoded("é&lt;b&gt; &amp;amp; &#39;c&#x27; R&D &nope; &#0; &é &"),
+            "é<b> &amp; 'c' R&D &nope; &#0; &é &"
         );
     }
 }

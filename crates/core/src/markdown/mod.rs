@@ -5,6 +5,7 @@
 //! It must not know a browser, or what a description describes.
 
 mod blocks;
+mod bytes;
 mod html;
 mod lines;
 mod spans;
@@ -12,51 +13,53 @@ mod spans;
 mod tests;
 
 use crate::SafeUrl;
+use bytes::byte;
 
-/// A part of a description that stands for itself.
+/// A piece of a description. Blocks hold spans, lists hold items, items hold blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// A paragraph; also a heading (which is strong), a quotation, and a table, a row a line.
-    Paragraph(Vec<Span>),
-    /// Lines to be kept as they are.
-    Code(String),
-    /// A list, at most three deep.
-    List {
-        /// The number of the first item, where they are numbered.
-        start: Option<u32>,
-        /// What each item holds.
-        items: Vec<Vec<Block>>,
-    },
+pub enum Piece {
+    /// Words. Their white space says nothing, except in [`Kind::Lines`].
+    Text(String),
+    /// Pieces that are something together.
+    Element(Kind, Vec<Piece>),
+    /// Words that lead somewhere.
+    Link(SafeUrl, Vec<Piece>),
 }
 
-/// A piece of a paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// Words. Their white space says nothing.
-    Text(String),
-    /// A name, a value or the like, for a font of its own.
-    Code(String),
+/// What pieces are together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A paragraph; also a heading (which is strong), a quotation, and a table, a row a line.
+    Paragraph,
+    /// Lines to be kept as they are, which are [`Kind::Code`].
+    Lines,
+    /// A list, at most three deep.
+    Bullets,
+    /// A list that counts its items from this number.
+    Numbers(u32),
+    /// An item of a list.
+    Item,
     /// Important words.
-    Strong(Vec<Span>),
+    Strong,
     /// Stressed words.
-    Emphasis(Vec<Span>),
-    /// Words that lead somewhere.
-    Link(SafeUrl, Vec<Span>),
-    /// A new line.
+    Emphasis,
+    /// A name, a value or the like, for a font of its own.
+    Code,
+    /// A new line; it holds nothing.
     Break,
 }
 
 /// Reads a description.
 ///
 /// ```
-/// use jackfield_core::markdown::{Block, Span, read};
-/// let text = |text: &str| Span::Text(text.to_owned());
-/// let read = read("Creates an **issue**.<br>See [it](javascript:alert).");
-/// let strong = Span::Strong(vec![text("issue")]);
-/// assert_eq!(read, [Block::Paragraph(vec![text("Creates an "), strong, text("."), Span::Break, text("See it.")])]);
+/// use jackfield_core::markdown::{Kind, Piece, read};
+/// let text = |text: &str| Piece::Text(text.to_owned());
+/// let strong = Piece::Element(Kind::Strong, vec![text("it")]);
+/// let words = vec![text("See "), strong, text(".")];
+/// assert_eq!(read("See **it**."), [Piece::Element(Kind::Paragraph, words)]);
 /// ```
 #[must_use]
-pub fn read(markdown: &str) -> Vec<Block> {
+pub fn read(markdown: &str) -> Vec<Piece> {
     blocks::blocks(markdown)
 }
 
@@ -65,12 +68,23 @@ const LINE: usize = 100;
 
 /// Whether a description is more than three lines wherever it is drawn.
 #[must_use]
-pub fn is_long(blocks: &[Block]) -> bool {
-    let mut text = String::new();
-    write_blocks(blocks, &mut text);
-    // Chinese letters and the like are as wide as two.
-    let wide = |line: &str| line.chars().map(|c| 1 + usize::from(c > '\u{2e80}')).sum::<usize>();
-    text.lines().map(|line| wide(line).div_ceil(LINE).max(1)).sum::<usize>() > 3
+pub fn is_long(description: &[Piece]) -> bool {
+    let (mut lines, mut width) = (0, 0);
+    for byte in words(description, '\n').bytes() {
+        width += match byte {
+            // Within a letter.
+            0x80..0xc0 => 0,
+            // Chinese letters and the like are as wide as two.
+            0xe3.. => 2,
+            _ => 1,
+        };
+        if byte == b'\n' {
+            (lines, width) = (lines + 1, 0);
+        } else if width > LINE {
+            (lines, width) = (lines + 1, width - LINE);
+        }
+    }
+    lines > 3
 }
 
 /// A summary that is longer is cut at a sentence, if there is one.
@@ -84,39 +98,35 @@ const LONG: usize = 240;
 /// ```
 #[must_use]
 pub fn summary(markdown: &str) -> String {
-    let mut text = String::new();
-    write_blocks(read(markdown).get(..1).unwrap_or_default(), &mut text);
-    let mut text = text.trim_end().replace('\n', " ");
+    let mut text = words(read(markdown).get(..1).unwrap_or_default(), ' ');
+    text.truncate(text.trim_ascii_end().len());
     if text.len() > LONG {
-        let ends = text.match_indices(". ").map(|(at, _)| at + 1).take_while(|end| *end <= LONG);
-        if let Some(end) = ends.last() {
-            text.truncate(end);
+        let ends = |at: &usize| byte(&text, *at) == b'.' && byte(&text, at + 1) == b' ';
+        if let Some(end) = (0..LONG).rev().find(ends) {
+            text.truncate(end + 1);
         }
     }
     text
 }
 
-/// Writes the words of blocks, each on lines of its own.
-fn write_blocks(blocks: &[Block], to: &mut String) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(spans) => write_spans(spans, to),
-            Block::Code(code) => to.push_str(code),
-            Block::List { items, .. } => items.iter().for_each(|item| write_blocks(item, to)),
-        }
-        if !to.ends_with('\n') {
-            to.push('\n');
-        }
-    }
+/// The words of a description, with this between lines and behind the last one.
+fn words(pieces: &[Piece], apart: char) -> String {
+    let mut text = String::new();
+    write(pieces, apart, &mut text);
+    text
 }
 
-/// Writes the words of spans.
-fn write_spans(spans: &[Span], to: &mut String) {
-    for span in spans {
-        match span {
-            Span::Text(text) | Span::Code(text) => to.push_str(text),
-            Span::Strong(inner) | Span::Emphasis(inner) | Span::Link(_, inner) => write_spans(inner, to),
-            Span::Break => to.push('\n'),
+fn write(pieces: &[Piece], apart: char, to: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => to.push_str(text),
+            Piece::Link(_, inner) => write(inner, apart, to),
+            Piece::Element(kind, inner) => {
+                write(inner, apart, to);
+                if matches!(kind, Kind::Paragraph | Kind::Lines | Kind::Break) {
+                    to.push(apart);
+                }
+            }
         }
     }
 }

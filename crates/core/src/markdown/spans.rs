@@ -1,389 +1,329 @@
 //! What stands within a paragraph. It must not know lines or blocks.
 //!
 //! One pass. A sign that may open something puts a frame on a short stack; the sign that closes it takes the frame off and
-//! makes a span of it. A frame that nothing closes becomes its sign and its spans again. Spans move at most as often
+//! makes a piece of it. A frame that nothing closes becomes its sign and its pieces again. Pieces move at most as often
 //! as the stack is deep, so the work is in proportion to the text.
 
-use super::html::{CODE, EMPHASIS, LINK, Role, STRONG, Tag, comment, decoded, entity, tag};
-use super::{Span, write_spans};
+use super::bytes::{byte, find, is_letter, part, skip};
+use super::html::{Role, Tag, decoded, entity, tag};
+use super::{Kind, Piece, words};
 use crate::SafeUrl;
 
 /// A break that was asked for, in the text of a paragraph.
 pub(super) const BREAK: char = '\r';
 
-/// So many spans may be open within each other; the outermost is given up for the next.
-const DEPTH: usize = 8;
+/// So many frames may be open within each other, with the one around all; the next outermost is given up for a new one.
+const DEPTH: usize = 9;
 
 /// Longer runs of backticks are decoration.
 const LONGEST_RUN: usize = 8;
 
 /// Something that was opened and not closed yet.
 struct Frame {
-    /// `*`, `**`, `_`, `__`, `[`, `![`, or what [`super::html`] calls a tag.
-    sign: &'static str,
-    address: Option<SafeUrl>,
-    spans: Vec<Span>,
+    role: Role,
+    /// Whether something may still close it.
+    live: bool,
+    /// Where a link leads, as it was written.
+    address: String,
+    inner: Vec<Piece>,
 }
 
 struct Reader<'a> {
     text: &'a str,
-    /// What has not been read yet: an end of `text`.
-    rest: &'a str,
-    done: Vec<Span>,
+    at: usize,
+    /// The first one is around all.
     open: Vec<Frame>,
 }
 
 /// Reads the text of one paragraph.
-pub(super) fn spans(text: &str) -> Vec<Span> {
-    let mut reader = Reader { text, rest: text, done: Vec::new(), open: Vec::new() };
-    while let Some(c) = reader.rest.chars().next() {
-        reader.step(c);
+#[inline(never)]
+pub(super) fn spans(text: &str) -> Vec<Piece> {
+    let mut reader = Reader { text, at: 0, open: Vec::new() };
+    reader.open(Role::Nothing, 0, String::new());
+    while reader.at < text.len() {
+        let next = find(text, reader.at, b"`*_[]!<&\\h\r");
+        reader.keep(next);
+        reader.step();
     }
-    while let Some(last) = reader.open.len().checked_sub(1) {
-        reader.give_up(last);
-    }
-    reader.done
+    reader.close(0).map(|all| all.inner).unwrap_or_default()
 }
 
-/// The text within runs of backticks of one length, and what follows; `None` where the first run has no second.
-pub(super) fn code(text: &str) -> Option<(&str, &str)> {
-    let inner = text.trim_start_matches('`');
-    let run = text.len() - inner.len();
-    if run == 0 || run > LONGEST_RUN {
-        return None;
-    }
-    let mut rest = inner;
-    loop {
-        let from = rest.get(rest.find('`')?..)?;
-        rest = from.trim_start_matches('`');
-        if from.len() - rest.len() == run {
-            return Some((inner.get(..inner.len() - from.len())?, rest));
+/// Where the text within runs of backticks of one length begins and ends, and where what follows begins.
+pub(super) fn code(text: &str, at: usize) -> Option<(usize, usize, usize)> {
+    let from = skip(text, at, b"`");
+    let mut end = from;
+    while from - at <= LONGEST_RUN && end < text.len() {
+        let to = find(text, end, b"`");
+        end = skip(text, to, b"`");
+        if end - to == from - at {
+            return Some((from, to, end));
         }
     }
+    None
 }
 
-impl<'a> Reader<'a> {
-    fn step(&mut self, c: char) {
-        let rest = self.rest;
-        let after = rest.get(c.len_utf8()..).unwrap_or("");
-        match c {
-            '`' => self.backticks(),
-            '*' | '_' => self.stars(c),
-            '[' => self.open("[", after, None),
-            '!' if after.starts_with('[') => self.open("![", after.get(1..).unwrap_or(""), None),
-            ']' => self.bracket(after),
-            '<' => self.angle(after),
-            '&' => {
-                let (c, after) = entity(rest).unwrap_or((c, after));
-                self.push(c, after);
+impl Reader<'_> {
+    fn step(&mut self) {
+        let (text, at) = (self.text, self.at);
+        match byte(text, at) {
+            b'`' => match code(text, at) {
+                Some((from, to, end)) => {
+                    let inner = Piece::Text(part(text, from, to).trim_ascii().to_owned());
+                    self.put(Piece::Element(Kind::Code, vec![inner]));
+                    self.at = end;
+                }
+                None => self.keep(skip(text, at, b"`")),
+            },
+            b'*' => self.run(b'*', Role::Star, Role::Stars),
+            b'_' => self.run(b'_', Role::Bar, Role::Bars),
+            b'[' => self.open(Role::Bracket, at + 1, String::new()),
+            b'!' if byte(text, at + 1) == b'[' => self.open(Role::Image, at + 2, String::new()),
+            b']' => self.bracket(),
+            b'<' => match tag(text, at) {
+                Some(tag) => self.tag(&tag),
+                None if is_address(text, at + 1) => self.at += 1,
+                None => self.keep(at + 1),
+            },
+            b'&' => {
+                let (c, end) = entity(text, at);
+                self.put_text(c.encode_utf8(&mut [0; 4]));
+                self.at = end;
             }
-            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
-                let escaped = after.chars().next().unwrap_or(c);
-                self.push(escaped, after.get(1..).unwrap_or(""));
+            b'\\' if byte(text, at + 1).is_ascii_punctuation() => {
+                self.at += 1;
+                self.keep(at + 2);
             }
-            'h' if rest.starts_with("https://") && !self.before().is_some_and(is_letter) => self.address(),
-            BREAK => {
-                self.trim();
-                self.put(Span::Break);
-                self.rest = after;
+            b'h' if is_address(text, at) && !is_letter(self.before()) => self.address(),
+            b'\r' => {
+                self.put(Piece::Element(Kind::Break, Vec::new()));
+                self.at += 1;
             }
-            c if c.is_ascii_whitespace() => self.space(after),
-            c => self.push(c, after),
+            0 if at >= text.len() => {}
+            _ => self.keep(at + 1),
         }
     }
 
-    /// The character before the next one.
-    fn before(&self) -> Option<char> {
-        let at = self.text.len() - self.rest.len();
-        self.text.get(..at)?.chars().next_back()
+    /// The byte before the next one.
+    fn before(&self) -> u8 {
+        byte(self.text, self.at.wrapping_sub(1))
     }
 
-    fn spans(&mut self) -> &mut Vec<Span> {
-        match self.open.last_mut() {
-            Some(frame) => &mut frame.spans,
-            None => &mut self.done,
-        }
+    /// What is in the innermost frame so far.
+    fn inner(&mut self) -> Option<&mut Vec<Piece>> {
+        self.open.last_mut().map(|frame| &mut frame.inner)
     }
 
-    fn put(&mut self, span: Span) {
-        put(self.spans(), span);
+    /// Adds pieces to what is open.
+    #[inline(never)]
+    fn put_all(&mut self, mut pieces: Vec<Piece>) {
+        self.inner().into_iter().for_each(|inner| inner.append(&mut pieces));
     }
 
+    fn put(&mut self, piece: Piece) {
+        self.put_all(vec![piece]);
+    }
+
+    #[inline(never)]
     fn put_text(&mut self, text: &str) {
-        self.put(Span::Text(text.to_owned()));
-    }
-
-    fn push(&mut self, c: char, after: &'a str) {
-        match self.spans().last_mut() {
-            Some(Span::Text(text)) => text.push(c),
-            _ => self.put_text(c.encode_utf8(&mut [0; 4])),
-        }
-        self.rest = after;
-    }
-
-    /// One space for any number of spaces and new lines; none after a break.
-    fn space(&mut self, after: &'a str) {
-        match self.spans().last() {
-            Some(Span::Text(text)) if text.ends_with(' ') => self.rest = after,
-            Some(Span::Break) => self.rest = after,
-            _ => self.push(' ', after),
+        match self.inner().and_then(|inner| inner.last_mut()) {
+            Some(Piece::Text(before)) => before.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.put(Piece::Text(text.to_owned())),
         }
     }
 
-    /// Takes off the space before a break.
-    fn trim(&mut self) {
-        if let Some(Span::Text(text)) = self.spans().last_mut() {
-            text.truncate(text.trim_end_matches(' ').len());
-        }
+    /// Takes the text up to a place as it is.
+    fn keep(&mut self, to: usize) {
+        self.put_text(part(self.text, self.at, to));
+        self.at = to;
     }
 
-    fn backticks(&mut self) {
-        let rest = self.rest;
-        if let Some((inner, after)) = code(rest) {
-            let inner = inner.replace(['\n', BREAK], " ");
-            self.put(Span::Code(inner.trim().to_owned()));
-            self.rest = after;
-        } else {
-            self.keep(rest.len() - rest.trim_start_matches('`').len());
-        }
-    }
-
-    /// Keeps so many bytes as they are.
-    fn keep(&mut self, bytes: usize) {
-        if let Some((kept, after)) = self.rest.split_at_checked(bytes) {
-            self.put_text(kept);
-            self.rest = after;
-        }
-    }
-
-    /// A run of `*` or `_`: closes what it can, then opens what it can, and is itself otherwise.
-    fn stars(&mut self, c: char) {
-        let after = self.rest.trim_start_matches(c);
-        let run = self.rest.len() - after.len();
-        let (before, next) = (self.before(), after.chars().next());
-        // `snake_case` and `2*3` are no emphasis, `这是**重点**。` is.
-        let in_word = |side: Option<char>| {
-            side.is_some_and(|side| if c == '_' { is_letter(side) } else { side.is_ascii_alphanumeric() })
-        };
-        let solid = |side: Option<char>| side.is_some_and(|side| !side.is_whitespace());
-        // '_' and (*) are signs that someone writes about.
-        let quoted = matches!(
-            (before, next),
-            (Some('\''), Some('\'')) | (Some('"'), Some('"')) | (Some('('), Some(')'))
-        );
-        let opens = run < 4
-            && !quoted
-            && solid(next)
-            && !in_word(before)
-            && !next.is_some_and(|next| ",;:)]}".contains(next));
-        let closes = run < 4 && !quoted && solid(before) && (c == '*' || !in_word(next));
-        let mut left = run;
-        while closes && left > 0 {
-            // What is exactly as long belongs together; else the innermost.
-            let fits = |frame: &Frame| frame.sign.starts_with(c) && frame.sign.len() <= left;
-            let exact = self.open.iter().rposition(|frame| fits(frame) && frame.sign.len() == left);
-            let Some(at) = exact.or_else(|| self.open.iter().rposition(fits)) else { break };
-            let length = self.open.get(at).map_or(left, |frame| frame.sign.len());
-            let inner = self.close(at);
-            self.put(if length == 2 { Span::Strong(inner) } else { Span::Emphasis(inner) });
-            left -= length;
-        }
-        let (one, two) = if c == '*' { ("*", "**") } else { ("_", "__") };
-        if opens && left % 2 == 1 {
-            self.open(one, after, None);
-        }
-        if opens && left > 1 {
-            self.open(two, after, None);
-        }
-        if !opens {
-            for _ in 0..left {
-                self.put_text(one);
+    #[inline(never)]
+    fn open(&mut self, role: Role, at: usize, address: String) {
+        if self.open.len() == DEPTH {
+            while self.open.len() > 1 {
+                self.give_up();
             }
         }
-        self.rest = after;
+        self.open.push(Frame { role, live: true, address, inner: Vec::new() });
+        self.at = at;
     }
 
-    fn open(&mut self, sign: &'static str, after: &'a str, address: Option<SafeUrl>) {
-        if self.open.len() == DEPTH {
-            self.give_up(0);
-        }
-        self.open.push(Frame { sign, address, spans: Vec::new() });
-        self.rest = after;
+    /// Makes the innermost frame, which nothing closes, its sign and its pieces again.
+    #[inline(never)]
+    fn give_up(&mut self) {
+        let Some(frame) = self.open.pop() else { return };
+        self.put_text(match frame.role {
+            Role::Star => "*",
+            Role::Stars => "**",
+            Role::Bar => "_",
+            Role::Bars => "__",
+            Role::Bracket => "[",
+            Role::Image => "![",
+            _ => "",
+        });
+        self.put_all(frame.inner);
     }
 
-    /// Makes a frame that nothing closes its sign and its spans again.
-    fn give_up(&mut self, at: usize) {
-        if at >= self.open.len() {
-            return;
+    /// Has nothing close a frame any more.
+    fn kill(&mut self, at: usize) {
+        if let Some(frame) = self.open.get_mut(at) {
+            frame.live = false;
         }
-        let frame = self.open.remove(at);
-        let around = at.checked_sub(1).and_then(|around| self.open.get_mut(around));
-        let around = around.map_or(&mut self.done, |frame| &mut frame.spans);
-        if !frame.sign.starts_with('<') {
-            put(around, Span::Text(frame.sign.to_owned()));
+        while self.open.last().is_some_and(|frame| !frame.live) {
+            self.give_up();
         }
-        frame.spans.into_iter().for_each(|span| put(around, span));
     }
 
     /// Takes a frame off, with all that was opened in it.
-    fn close(&mut self, at: usize) -> Vec<Span> {
+    fn close(&mut self, at: usize) -> Option<Frame> {
         while self.open.len() > at + 1 {
-            self.give_up(self.open.len() - 1);
+            self.give_up();
         }
-        self.open.pop().map(|frame| frame.spans).unwrap_or_default()
+        self.open.pop()
     }
 
-    fn bracket(&mut self, after: &'a str) {
-        let at = self.open.iter().rposition(|frame| frame.sign.ends_with('['));
-        match (at, after.strip_prefix('(').and_then(destination)) {
-            (Some(at), Some((address, after))) => {
-                let image = self.open.get(at).is_some_and(|frame| frame.sign == "![");
-                let inner = self.close(at);
-                self.link(
-                    if image { None } else { SafeUrl::parse(&decoded(address).replace('\\', "")) },
-                    inner,
-                );
-                self.rest = after;
+    /// Makes a frame what it is, now that it is closed.
+    #[inline(never)]
+    fn finish(&mut self, at: usize) {
+        let Some(Frame { role, address, inner, .. }) = self.close(at) else { return };
+        let piece = match role {
+            Role::Code => Piece::Element(Kind::Code, vec![Piece::Text(words(&inner, ' '))]),
+            Role::Stars | Role::Bars | Role::Strong => Piece::Element(Kind::Strong, inner),
+            Role::Star | Role::Bar | Role::Emphasis => Piece::Element(Kind::Emphasis, inner),
+            _ => {
+                let safe = SafeUrl::parse(&address).filter(|_| !inner.is_empty());
+                let Some(address) = safe else { return self.put_all(inner) };
+                // There is no link within a link: what is open around this one will not be any.
+                while let Some(at) = self.innermost(Role::Bracket, Role::Link) {
+                    self.kill(at);
+                }
+                Piece::Link(address, inner)
             }
-            (at, _) => {
-                at.into_iter().for_each(|at| self.give_up(at));
-                self.push(']', after);
-            }
-        }
-    }
-
-    /// A link; where the address is not safe, its words.
-    fn link(&mut self, address: Option<SafeUrl>, inner: Vec<Span>) {
-        let Some(address) = address else {
-            inner.into_iter().for_each(|span| self.put(span));
-            return;
         };
-        // There is no link within a link: what is open around this one will not be any.
-        for at in (0..self.open.len()).rev() {
-            if self.open.get(at).is_some_and(|frame| frame.sign == "[" || frame.sign == LINK) {
-                self.give_up(at);
+        self.put(piece);
+    }
+
+    /// The innermost frame that is one of these.
+    #[inline(never)]
+    fn innermost(&self, one: Role, other: Role) -> Option<usize> {
+        self.open.iter().rposition(|frame| frame.live && (frame.role == one || frame.role == other))
+    }
+
+    /// A run of `*` or `_`: closes what it can, then opens what it can, and is itself otherwise.
+    fn run(&mut self, sign: u8, one: Role, two: Role) {
+        let after = skip(self.text, self.at, &[sign]);
+        let (before, next) = (self.before(), byte(self.text, after));
+        // `snake_case` and `2*3` are no emphasis, `这是**重点**。` is.
+        let in_word = |side: u8| is_letter(side) && (sign == b'_' || side < 128);
+        let mut left = after - self.at;
+        // '_' and (*) are signs that someone writes about.
+        let quoted = before == next && b"'\"".contains(&before) || before == b'(' && next == b')';
+        let means = left < 4 && !quoted;
+        let opens = means && next > b' ' && !in_word(before) && !b",;:)]}".contains(&next);
+        let closes = means && before > b' ' && (sign == b'*' || !in_word(next));
+        while closes && left > 0 {
+            // What is exactly as long belongs together; else the innermost.
+            let exact = if left == 2 { self.innermost(two, two) } else { None };
+            let any = || self.innermost(one, if left > 1 { two } else { one });
+            let Some(at) = exact.or_else(any) else { break };
+            left -= if self.open.get(at).is_some_and(|frame| frame.role == two) { 2 } else { 1 };
+            self.finish(at);
+        }
+        self.at = after - left;
+        if opens && left & 1 > 0 {
+            self.open(one, after, String::new());
+        }
+        if opens && left & 2 > 0 {
+            self.open(two, after, String::new());
+        }
+        self.keep(after);
+    }
+
+    fn bracket(&mut self) {
+        let at = self.innermost(Role::Bracket, Role::Image);
+        match (at.and_then(|at| self.open.get_mut(at)), destination(self.text, self.at + 1)) {
+            (Some(frame), Some((address, end))) => {
+                if frame.role == Role::Bracket {
+                    frame.address = decoded(address);
+                }
+                self.finish(at.unwrap_or_default());
+                self.at = end;
+            }
+            _ => {
+                at.into_iter().for_each(|at| self.kill(at));
+                self.keep(self.at + 1);
             }
         }
-        self.put(Span::Link(address, inner));
     }
 
     /// An address that stands there as it is.
     fn address(&mut self) {
-        let linked = self.open.iter().any(|frame| frame.sign == "[" || frame.sign == LINK);
-        let length = address_end(self.rest);
-        let text = self.rest.get(..length).unwrap_or(self.rest);
         // In the words of a link it ends where they do.
-        let text = if linked { text.split(']').next().unwrap_or(text) } else { text };
-        let text = text.trim_end_matches(|c: char| ".,;:!?'\"*_`>]}".contains(c));
-        match SafeUrl::parse(text) {
-            Some(address) if !linked => {
-                self.put(Span::Link(address, vec![Span::Text(text.to_owned())]));
-                self.rest = self.rest.get(text.len()..).unwrap_or("");
-            }
-            _ => self.keep(text.len().max(1)),
+        let linked = self.innermost(Role::Bracket, Role::Link).is_some();
+        let mut end = address_end(self.text, self.at, if linked { b']' } else { b'>' });
+        while b".,;:!?'\"*_`]}".contains(&byte(self.text, end.wrapping_sub(1))) {
+            end -= 1;
         }
+        if linked || end <= self.at {
+            return self.keep(end.max(self.at + 1));
+        }
+        // It may stand between `<` and `>`.
+        let after = end + usize::from(self.before() == b'<' && byte(self.text, end) == b'>');
+        let text = part(self.text, self.at, end);
+        self.open(Role::Link, after, text.to_owned());
+        self.put_text(text);
+        self.finish(self.open.len() - 1);
     }
 
-    fn angle(&mut self, after: &'a str) {
-        let rest = self.rest;
-        if let Some(tag) = tag(rest) {
-            self.rest = tag.rest;
-            self.tag(&tag);
-        } else if let Some(behind) = comment(rest) {
-            self.rest = behind;
-        } else if let Some((address, (behind, url))) = after.find(['<', '>']).and_then(|end| {
-            let (address, behind) = after.split_at_checked(end)?;
-            Some((address, (behind.strip_prefix('>')?, SafeUrl::parse(address)?)))
-        }) {
-            self.link(Some(url), vec![Span::Text(address.to_owned())]);
-            self.rest = behind;
-        } else {
-            self.push('<', after);
-        }
-    }
-
-    fn tag(&mut self, tag: &Tag<'a>) {
+    fn tag(&mut self, tag: &Tag<'_>) {
+        self.at = tag.end;
         match tag.role {
-            Role::Span(sign) if !tag.closes => {
-                let address = tag.attribute("href").as_deref().and_then(SafeUrl::parse);
-                self.open(sign, tag.rest, address);
-            }
-            Role::Span(sign) => {
-                let Some(at) = self.open.iter().rposition(|frame| frame.sign == sign) else { return };
-                let address = self.open.get_mut(at).and_then(|frame| frame.address.take());
-                let inner = self.close(at);
-                if inner.is_empty() {
-                    return;
-                }
-                match sign {
-                    STRONG => self.put(Span::Strong(inner)),
-                    EMPHASIS => self.put(Span::Emphasis(inner)),
-                    CODE => {
-                        let mut text = String::new();
-                        write_spans(&inner, &mut text);
-                        self.put(Span::Code(text));
-                    }
-                    _ => self.link(address, inner),
-                }
-            }
-            Role::Image => self.put_text(&tag.attribute("alt").unwrap_or_default()),
             Role::Nothing => {}
+            Role::Image => self.put_text(&tag.attribute("alt=")),
             // A row of a table keeps its line.
-            _ => self.space(tag.rest),
+            _ if tag.is_block() => self.put_text(" "),
+            role if tag.closes => self.innermost(role, role).into_iter().for_each(|at| self.finish(at)),
+            role => self.open(role, tag.end, tag.attribute("href=")),
         }
     }
 }
 
-/// Adds a span; text goes to the text before it.
-fn put(spans: &mut Vec<Span>, span: Span) {
-    match (spans.last_mut(), span) {
-        (Some(Span::Text(before)), Span::Text(text)) => before.push_str(&text),
-        (_, Span::Text(text)) if text.is_empty() => {}
-        (_, span) => spans.push(span),
+fn is_address(text: &str, at: usize) -> bool {
+    part(text, at, at + 8) == "https://"
+}
+
+/// How far an address goes: to a space, a `<`, a `)` that is not its own, or this.
+fn address_end(text: &str, mut at: usize, stop: u8) -> usize {
+    let mut depth = 0;
+    loop {
+        at = find(text, at, &[b'(', b')', b'<', b' ', b'\t', b'\r', stop]);
+        match byte(text, at) {
+            // More than a few are no address, and would be looked at again and again.
+            b'(' if depth < 8 => depth += 1,
+            b')' if depth > 0 => depth -= 1,
+            _ => return at,
+        }
+        at += 1;
     }
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii()
-}
-
-/// How far an address goes: to a space, a `<`, or a `)` that is not its own.
-fn address_end(text: &str) -> usize {
-    let mut depth = 0_u8;
-    let ends = |c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return true,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        // More than a few are no address, and would be looked at again and again.
-        depth > 8 || c == '<' || c.is_whitespace()
-    };
-    text.find(ends).unwrap_or(text.len())
-}
-
-/// The address behind `](`, with or without `<>` and a title, and what follows its `)`.
-fn destination(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start();
-    let (address, rest) = match text.strip_prefix('<') {
-        Some(inner) => {
-            let (address, rest) = inner.split_at_checked(inner.find(['<', '>', '\n'])?)?;
-            (address, rest.strip_prefix('>')?)
-        }
-        None => text.split_at_checked(address_end(text))?,
-    };
-    let rest = rest.trim_start();
+/// The address behind the `]` of a link, with or without `<>` and a title, and where its `)` ends.
+fn destination(text: &str, at: usize) -> Option<(&str, usize)> {
+    if byte(text, at) != b'(' {
+        return None;
+    }
+    let from = skip(text, at + 1, b" <");
+    let end = address_end(text, from, b'>');
+    let address = part(text, from, end);
+    let mut next = skip(text, end, b"> \r");
     // A text that someone has cut in the middle of an address: that leads nowhere.
-    if rest.is_empty() && address.contains('/') {
-        return Some(("", rest));
+    if next == text.len() && find(address, 0, b"/") < address.len() {
+        return Some(("", next));
     }
-    let rest = match rest.strip_prefix('"').map(|title| title.split_once('"')) {
-        Some(title) => title?.1,
-        None => match rest.strip_prefix('\'') {
-            Some(title) => title.split_once('\'')?.1,
-            None => rest,
-        },
-    };
-    Some((address, rest.trim_start().strip_prefix(')')?))
+    let quote = byte(text, next);
+    if quote == b'"' || quote == b'\'' {
+        next = skip(text, find(text, next + 1, &[quote]) + 1, b" \r");
+    }
+    (byte(text, next) == b')').then_some((address, next + 1))
 }
