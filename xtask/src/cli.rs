@@ -34,6 +34,8 @@ pub(crate) enum Chore {
     Corpus(Corpus),
     /// Check the rules of the house: who may depend on what, who may touch what
     Invariants,
+    /// Hold the validator against the official test suite of JSON Schema
+    Conformance(Conformance),
     /// Run Trunk (installed if missing): builds the demo page, or serves it with live reload
     Trunk(Trunk),
 }
@@ -116,6 +118,14 @@ pub(crate) enum PartName {
     Package,
     /// The whole journey, in a real browser
     E2e,
+}
+
+/// Options of `conformance`.
+#[derive(Debug, Args)]
+pub(crate) struct Conformance {
+    /// Folder with the suite: `tests/<draft>/…` and `remotes/`
+    #[arg(value_name = "DIR")]
+    pub(crate) suite: PathBuf,
 }
 
 /// Options of `trunk`.

@@ -6,7 +6,6 @@ mod again;
 mod enter;
 mod folder;
 mod open;
-mod patterns;
 mod report;
 mod trial;
 mod verdict;

@@ -6,6 +6,7 @@ mod browsers;
 mod bytes;
 mod cli;
 mod closing;
+mod conformance;
 mod corpus;
 mod demo;
 mod imports;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Chore::Build(options) => package::run(&workspace, &options),
         Chore::Size(options) => size::run(&workspace, &options),
         Chore::Test(options) => test::run(&workspace, &options),
+        Chore::Conformance(options) => conformance::run(&options),
         Chore::Corpus(options) => corpus::run(&workspace, &options),
         Chore::Invariants => invariants::run(&workspace),
         Chore::Trunk(options) => trunk::run(&workspace, &options),

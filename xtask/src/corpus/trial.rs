@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, anyhow};
 use jackfield_core::form::{ActionForm, Beginning, Form, NodeId, Part};
 use jackfield_core::json::{Value, parse};
-use jackfield_core::schema::Undrawn;
+use jackfield_core::schema::{EcmaScript, Undrawn};
 use jackfield_core::wire::Action;
 
 use super::again::enter_again;
 use super::enter::{Unreached, enter};
 use super::folder::Instance;
 use super::open::open_all;
-use super::patterns::EcmaScript;
 use super::verdict::broken;
 
 /// What became of one action.

@@ -27,7 +27,7 @@ pub enum Problem {
 
 impl Form {
     pub(super) fn validation(&self) -> Validation<'_> {
-        Validation::new(self.patterns)
+        Validation::new(self.patterns).with_formats(true)
     }
 
     /// The message of one field. Costs this field only.

@@ -9,7 +9,7 @@ use crate::schema::{Condition, Schema};
 impl Form {
     /// Whether a value keeps to a schema.
     pub(super) fn keeps_to(&self, schema: &Schema, value: &Value) -> bool {
-        schema.violations(value, &self.validation()).violations.is_empty()
+        schema.accepts(value, &self.validation())
     }
 
     /// Whether a condition holds for an object.

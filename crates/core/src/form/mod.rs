@@ -30,13 +30,19 @@ pub use serialise::Serialisation;
 use crate::schema::Patterns;
 
 /// The tree of fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Form {
     nodes: Vec<Option<Node>>,
     patterns: &'static dyn Patterns,
     overrides: Overrides,
     /// How many fields were looked at for problems, for tests of what a keystroke costs.
     checked: std::cell::Cell<usize>,
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.nodes.iter().flatten()).finish()
+    }
 }
 
 impl Default for Form {

@@ -89,7 +89,7 @@ impl Form {
             }
             return;
         };
-        self.sort_out(id, node.schema.violations(&value, &self.validation()).violations, depth, found);
+        self.sort_out(id, node.schema.violations(&value, &self.validation()), depth, found);
     }
 
     fn sort_out(&self, root: NodeId, violations: Vec<Violation>, depth: usize, found: &mut Found) {
@@ -170,7 +170,7 @@ impl Form {
                 // A branch beside properties is judged with the whole object that it is part of.
                 (Origin::Spread, Some(object), Some(chosen)) => {
                     if let Some(value) = self.assemble(object) {
-                        let broken = chosen.schema.violations(&value, &self.validation()).violations;
+                        let broken = chosen.schema.violations(&value, &self.validation());
                         let broken = broken.into_iter().filter(|violation| violation.path.is_empty());
                         for violation in broken {
                             match &violation.rule {

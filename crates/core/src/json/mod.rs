@@ -7,6 +7,8 @@
 //! Values share their parts (`Arc`), so a clone costs a counter and a schema node can be held without a lifetime.
 //! This module knows nothing of schemas, forms or the network.
 
+mod digest;
+mod multiple;
 mod number;
 mod parse;
 mod token;
@@ -61,6 +63,20 @@ impl Object {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members.iter().find(|(member, _)| &**member == name).map(|(_, value)| value)
+    }
+
+    /// A member with its position, looked for from position `from` on and then before it.
+    pub(crate) fn get_from(&self, name: &str, from: usize) -> Option<(usize, &Value)> {
+        let (before, after) = self.members.split_at_checked(from).unwrap_or((&self.members, &[]));
+        let among =
+            |members: &'_ [(Arc<str>, Value)]| members.iter().position(|(member, _)| &**member == name);
+        let at = among(after).map(|at| at + from).or_else(|| among(before))?;
+        self.members.get(at).map(|(_, value)| (at, value))
+    }
+
+    /// The member at a position.
+    pub(crate) fn at(&self, position: usize) -> Option<(&Arc<str>, &Value)> {
+        self.members.get(position).map(|(name, value)| (name, value))
     }
 
     /// Whether there is a member of this name.

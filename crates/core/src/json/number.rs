@@ -1,5 +1,6 @@
 //! Numbers by their text: compared exactly, never through a float.
 
+use super::digest::mix;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -17,13 +18,13 @@ use std::sync::Arc;
 pub struct Number(Arc<str>);
 
 /// Digits and a power of ten, without leading or trailing zeros, so that equal numbers look alike.
-struct Decimal<'a> {
-    negative: bool,
+pub(super) struct Decimal<'a> {
+    pub(super) negative: bool,
     /// Significant digits (ASCII), in up to two pieces: before and after the point.
-    digits: std::iter::Chain<std::slice::Iter<'a, u8>, std::slice::Iter<'a, u8>>,
-    count: usize,
+    pub(super) digits: std::iter::Chain<std::slice::Iter<'a, u8>, std::slice::Iter<'a, u8>>,
+    pub(super) count: usize,
     /// The value is 0.d1d2d3… times ten to this power.
-    magnitude: i64,
+    pub(super) magnitude: i64,
 }
 
 impl Number {
@@ -52,10 +53,33 @@ impl Number {
         self.0.parse().ok()
     }
 
-    /// The value where it is a count.
+    /// The value where it is a count, by its value: `2.0` and `1e3` are counts.
     #[must_use]
     pub fn to_usize(&self) -> Option<usize> {
-        self.0.parse().ok()
+        let decimal = self.decimal();
+        let whole = usize::try_from(decimal.magnitude).unwrap_or(0);
+        if decimal.count == 0 {
+            return Some(0);
+        }
+        if decimal.negative || decimal.count > whole || whole > 20 {
+            return None;
+        }
+        decimal
+            .digits
+            .chain(std::iter::repeat_n(&b'0', whole - decimal.count))
+            .try_fold(0_usize, |sum, digit| {
+                sum.checked_mul(10)?.checked_add(usize::from(digit.saturating_sub(b'0')))
+            })
+    }
+
+    /// Goes into the digest of a value: the same for `1`, `1.0` and `10e-1`.
+    pub(super) fn digest(&self, sum: u64) -> u64 {
+        let decimal = self.decimal();
+        if decimal.count == 0 {
+            return sum;
+        }
+        let sum = mix(mix(sum, &[u8::from(decimal.negative)]), &decimal.magnitude.to_le_bytes());
+        decimal.digits.fold(sum, |sum, digit| mix(sum, &[*digit]))
     }
 
     /// Whether two numbers have the same value: `1`, `1.0` and `10e-1` have.
@@ -81,7 +105,7 @@ impl Number {
         if sign_a < 0 { size.reverse() } else { size }
     }
 
-    fn decimal(&self) -> Decimal<'_> {
+    pub(super) fn decimal(&self) -> Decimal<'_> {
         let text = self.0.as_bytes();
         let (negative, text) = match text.split_first() {
             Some((b'-', rest)) => (true, rest),
@@ -219,6 +243,17 @@ mod tests {
         }
         for broken in ["0.5", "1e-1", "1.05", "15e-1", "1e-9999999999999999999"] {
             assert!(!number(broken).is_integer(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn counts_are_read_by_value() {
+        for (text, count) in [("0", 0), ("2.0", 2), ("1e3", 1_000), ("-0.0", 0), ("1.5e1", 15), ("120", 120)]
+        {
+            assert_eq!(number(text).to_usize(), Some(count), "{text}");
+        }
+        for none in ["-1", "0.5", "1e-1", "1.05e1", "1e999999999999", "99999999999999999999999"] {
+            assert_eq!(number(none).to_usize(), None, "{none}");
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Nothing is expanded ahead of time: a [`Schema`] is a node of the vendor's own JSON plus the
 //! documents its references lead into, and [`Shape`] describes that one node. A recursive schema therefore costs what
-//! is looked at and no more.
+//! is looked at and no more. [`Schema::verdict`] holds a value against a node in the same way: step by step, without
+//! preparing anything.
 
 mod choices;
 mod control;
@@ -18,4 +19,6 @@ pub use fields::{Condition, Fields, Property, Rows};
 pub use reference::{Schema, pointer};
 pub use shape::{Shape, Undrawn};
 pub use union::{Branch, Kind};
-pub use validate::{Patterns, Rule, Step, Validation, Violation};
+#[cfg(feature = "ecmascript")]
+pub use validate::EcmaScript;
+pub use validate::{Dialect, Loader, Patterns, Rule, Step, Validation, Verdict, Violation};

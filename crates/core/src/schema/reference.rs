@@ -36,6 +36,11 @@ impl Schema {
         &self.node
     }
 
+    /// The documents in which references are looked up, in that order.
+    pub(super) fn documents(&self) -> &[Value] {
+        &self.documents
+    }
+
     /// The node with its references followed and its `allOf` merged, this level only.
     ///
     /// What cannot be resolved — a reference into nowhere, a circle — leaves the node without constraints, so that any
@@ -86,17 +91,18 @@ impl Schema {
 /// The value at a JSON pointer (RFC 6901), percent-encoding undone as in a URL fragment.
 #[must_use]
 pub fn pointer<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
-    if path.is_empty() {
-        return Some(root);
-    }
-    path.strip_prefix('/')?.split('/').try_fold(root, |value, part| {
-        let part = percent_decoded(part).replace("~1", "/").replace("~0", "~");
-        match value {
-            Value::Object(object) => object.get(&part),
-            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-            _ => None,
-        }
+    steps(path)?.try_fold(root, |value, part| match value {
+        Value::Object(object) => object.get(&part),
+        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+        _ => None,
     })
+}
+
+/// The names in a JSON pointer, unescaped; `None` where it does not begin like one.
+pub(super) fn steps(path: &str) -> Option<impl Iterator<Item = String>> {
+    let names = path.strip_prefix('/').or(path.is_empty().then_some(""))?;
+    let count = if path.is_empty() { 0 } else { usize::MAX };
+    Some(names.split('/').take(count).map(|name| percent_decoded(name).replace("~1", "/").replace("~0", "~")))
 }
 
 fn percent_decoded(text: &str) -> String {
