@@ -51,6 +51,8 @@ pub(crate) struct Round {
     pub(crate) assembled: Value,
     /// What came of entering it into an empty form.
     pub(crate) typed: Result<(), Unreached>,
+    /// Whether that was possible once JSON was allowed for the parts that no field takes.
+    pub(crate) typed_with_json: bool,
     /// What we say it breaks, where the verdict is not the recorded one; what it was recorded to break otherwise.
     pub(crate) ours: Vec<(String, String)>,
 }
@@ -109,19 +111,20 @@ fn round(action: &Action, number: usize, instance: &Instance) -> Option<Round> {
     let ours = broken(&schema, &instance.body);
     enter_again(&mut loaded.fields, root);
     let assembled = sent(&loaded.fields, root).unwrap_or_default();
-    let typed = if instance.valid {
+    let enter_anew = |json| {
         let mut empty = ActionForm::new(action, &EcmaScript, Beginning::default());
         let root = body(&empty)?;
-        enter(&mut empty.fields, root, &instance.body)
-    } else {
-        Ok(())
+        Some(enter(&mut empty.fields, root, &instance.body, json))
     };
+    let typed = if instance.valid { enter_anew(false)? } else { Ok(()) };
+    let typed_with_json = typed.is_ok() || enter_anew(true)?.is_ok();
     Some(Round {
         number,
         untouched,
         touched: assembled.means_same(&instance.body),
         assembled,
         typed,
+        typed_with_json,
         ours,
     })
 }
