@@ -16,6 +16,8 @@ mod node;
 mod number;
 mod overrides;
 mod path;
+#[cfg(test)]
+mod planted;
 mod request;
 mod serialise;
 mod summary;
