@@ -89,7 +89,11 @@ fn enter_in_fields(form: &mut Form, id: NodeId, value: &Value, json: bool) -> Re
         _ => return fails(form, "the field is for another kind of value"),
     }
     let sent = form.assemble(id);
-    if sent.is_some_and(|sent| sent.means_same(value)) { Ok(()) } else { fails(form, "something else is sent") }
+    if sent.is_some_and(|sent| sent.means_same(value)) {
+        Ok(())
+    } else {
+        fails(form, "something else is sent")
+    }
 }
 
 fn enter_members(

@@ -30,7 +30,6 @@ pub(crate) struct Of {
 #[derive(Debug, Default)]
 pub(crate) struct Explanations(BTreeSet<Difference>);
 
-
 impl Explanations {
     /// Reads the file that they stand in; none where there is no such file.
     pub(crate) fn read(file: &Path) -> Result<Self> {
@@ -273,8 +272,9 @@ pub(crate) fn lines(of: &Of, trial: &Trial, instances: &[Instance]) -> Vec<Value
         Value::object(head.map(|(name, text)| (name, Value::from(text))).into_iter().chain(more))
     };
     let pairs = |pairs: &[(String, String)]| {
-        let pair =
-            |(path, keyword): &(String, String)| Value::array(vec![path.as_str().into(), keyword.as_str().into()]);
+        let pair = |(path, keyword): &(String, String)| {
+            Value::array(vec![path.as_str().into(), keyword.as_str().into()])
+        };
         Value::array(pairs.iter().map(pair).collect())
     };
     let mut lines = vec![head("empty", vec![("assembled", trial.empty.clone())])];

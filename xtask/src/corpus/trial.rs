@@ -106,7 +106,8 @@ fn round(action: &Action, number: usize, instance: &Instance) -> Option<Round> {
     let mut loaded = ActionForm::new(action, &EcmaScript, beginning);
     let root = body(&loaded)?;
     let sent = |form: &Form, root| form.assemble(root);
-    let untouched = sent(&loaded.fields, root).is_some_and(|sent| sent.to_string() == instance.body.to_string());
+    let untouched =
+        sent(&loaded.fields, root).is_some_and(|sent| sent.to_string() == instance.body.to_string());
     let schema = loaded.fields.node(root)?.schema().clone();
     let ours = broken(&schema, &instance.body);
     enter_again(&mut loaded.fields, root);

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_keystroke_is_looked_at_in_its_own_field_alone() {
-        let properties: Vec<String> = (0..1_000).map(|at| format!(r#""f{at}":{{"type":"string"}}"#)).collect();
+        let properties: Vec<String> =
+            (0..1_000).map(|at| format!(r#""f{at}":{{"type":"string"}}"#)).collect();
         let (mut form, root) =
             planted(&format!(r#"{{"type":"object","properties":{{{}}}}}"#, properties.join(",")), None);
         let field = form.drawn_children(root)[500];

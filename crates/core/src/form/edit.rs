@@ -207,6 +207,12 @@ impl Form {
     }
 
     fn put(&mut self, id: NodeId, state: State) -> Changed {
+        // Typing JSON keeps what was set aside for it; anything else takes the place of all that was there.
+        if !(matches!(state, State::Json(_))
+            && self.node(id).is_some_and(|node| node.state.children().is_empty()))
+        {
+            self.empty(id);
+        }
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         node.state = state;
         self.touched(id)
@@ -253,7 +259,6 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::form::planted::{field, names, planted, sent};
 
     const LETTER: &str = r#"{"type":"object","properties":{"subject":{"type":"string"},"to":{"type":"array","items":{"type":"string"}},"flags":{"type":"array","items":{"enum":["a","b"]}},"from":{"type":"object","properties":{"name":{"type":"string"}}}}}"#;

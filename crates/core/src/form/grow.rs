@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Required objects open by themselves to this depth; a schema that requires itself would otherwise never end.
 const OPENS_BY_ITSELF: usize = 6;
 
+/// How many branches of unions in unions are looked into for the names that they know.
+const MOST_BRANCHES: usize = 2_000;
+
 /// Values deeper than this are shown as JSON; JSON itself may lie no deeper than [`crate::json::MAX_DEPTH`].
 const MAX_DRAWN_DEPTH: usize = 128;
 
@@ -206,7 +209,12 @@ impl Form {
     pub(super) fn names_in(&self, union: &Schema) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         let mut open = vec![(Shape::of(union).control, 0)];
+        let mut left = MOST_BRANCHES;
         while let Some((control, depth)) = open.pop() {
+            left -= 1;
+            if left == 0 {
+                break;
+            }
             match control {
                 Control::Object(fields) => {
                     names.extend(fields.properties.iter().map(|property| Arc::clone(&property.name)));
@@ -239,7 +247,8 @@ impl Form {
                 None => State::Json(value.to_pretty()),
             },
             (Control::Choices(choices), Value::Array(values)) => {
-                let picked: Option<Vec<usize>> = values.iter().map(|value| position(choices, value)).collect();
+                let picked: Option<Vec<usize>> =
+                    values.iter().map(|value| position(choices, value)).collect();
                 match picked.filter(|picked| each_once(picked)) {
                     Some(picked) => State::Picked(picked),
                     None => State::Json(value.to_pretty()),
@@ -249,7 +258,9 @@ impl Form {
                 State::Object(self.grow_fields(id, fields, Some(members)))
             }
             (Control::List(items), Value::Array(values)) => {
-                let Some(anything) = self.node(id).map(|node| node.schema.at(&Value::Bool(true))) else { return };
+                let Some(anything) = self.node(id).map(|node| node.schema.at(&Value::Bool(true))) else {
+                    return;
+                };
                 let schemas = (0..values.len()).map(|at| items.at(at).unwrap_or(&anything).clone());
                 return self.grow_items(id, schemas.zip(values.iter().map(Some)));
             }
@@ -293,8 +304,10 @@ mod tests {
 
     #[test]
     fn a_default_of_the_wrong_type_is_written_nowhere() {
-        let (form, root) =
-            planted(r#"{"type":"object","required":["a"],"properties":{"a":{"type":"integer","default":"7"}}}"#, None);
+        let (form, root) = planted(
+            r#"{"type":"object","required":["a"],"properties":{"a":{"type":"integer","default":"7"}}}"#,
+            None,
+        );
         assert_eq!(sent(&form, root), "{}");
     }
 

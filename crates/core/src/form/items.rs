@@ -177,8 +177,8 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::planted::{field, names, planted, problems, sent};
     use crate::form::Problem;
+    use crate::form::planted::{field, names, planted, problems, sent};
 
     #[test]
     fn a_row_keeps_its_place_its_content_and_its_id_under_another_name() {
@@ -201,7 +201,10 @@ mod tests {
         let (second, third) = (form.add_row(root, "a").unwrap(), form.add_row(root, "").unwrap());
         form.type_text(second, "2");
         form.type_text(third, "3");
-        assert_eq!(problems(&form, root), [("/a/".into(), Problem::SameName), ("//".into(), Problem::Unnamed)]);
+        assert_eq!(
+            problems(&form, root),
+            [("/a/".into(), Problem::SameName), ("//".into(), Problem::Unnamed)]
+        );
         assert_eq!(form.problem(second), Some(Problem::SameName));
         form.rename(second, "b");
         form.rename(third, "c");
@@ -220,13 +223,17 @@ mod tests {
         assert_eq!(sent(&form, root), r#"{"x":"1.50"}"#);
         form.rename(row, "n_x");
         form.type_text(row, "1.50");
-        assert!(matches!(form.node(row).unwrap().shape.control, Control::Number) || form.node(row).unwrap().is_json());
+        assert!(
+            matches!(form.node(row).unwrap().shape.control, Control::Number)
+                || form.node(row).unwrap().is_json()
+        );
         form.clear(row);
         form.type_text(row, "1.50");
         assert_eq!(sent(&form, root), r#"{"n_x":1.50}"#);
     }
 
-    const TUPLE: &str = r#"{"type":"array","prefixItems":[{"type":"number"},{"type":"string"}],"items":{"type":"boolean"}}"#;
+    const TUPLE: &str =
+        r#"{"type":"array","prefixItems":[{"type":"number"},{"type":"string"}],"items":{"type":"boolean"}}"#;
 
     #[test]
     fn the_positions_of_a_tuple_keep_their_meaning() {
@@ -244,7 +251,8 @@ mod tests {
 
     #[test]
     fn a_tuple_without_more_takes_no_more() {
-        let (mut form, root) = planted(r#"{"type":"array","items":[{"type":"number"}],"additionalItems":false}"#, None);
+        let (mut form, root) =
+            planted(r#"{"type":"array","items":[{"type":"number"}],"additionalItems":false}"#, None);
         form.include(root);
         assert_eq!(form.drawn_children(root).len(), 1);
         assert_eq!(form.add_item(root), None);

@@ -77,7 +77,8 @@ mod tests {
     use crate::form::planted::{field, planted, sent};
     use crate::json::parse;
 
-    const EITHER: &str = r#"{"oneOf":[{"type":"string"},{"type":"object","properties":{"a":{"type":"string"}}}]}"#;
+    const EITHER: &str =
+        r#"{"oneOf":[{"type":"string"},{"type":"object","properties":{"a":{"type":"string"}}}]}"#;
 
     #[test]
     fn looking_at_the_json_and_going_back_keeps_the_other_branches() {
@@ -118,7 +119,8 @@ mod tests {
 
     #[test]
     fn members_that_the_schema_does_not_know_are_kept_from_what_is_filled_in() {
-        let (mut form, root) = planted(r#"{"properties":{"o":{"properties":{"a":{"type":"string"}}}}}"#, None);
+        let (mut form, root) =
+            planted(r#"{"properties":{"o":{"properties":{"a":{"type":"string"}}}}}"#, None);
         let o = field(&form, root, &["o"]);
         form.fill_in(o, &parse(r#"{"z":1.0,"a":"1"}"#).unwrap());
         assert_eq!(sent(&form, root), r#"{"o":{"z":1.0,"a":"1"}}"#);

@@ -18,6 +18,8 @@ mod overrides;
 mod path;
 #[cfg(test)]
 mod planted;
+#[cfg(test)]
+mod properties;
 mod request;
 mod serialise;
 mod summary;

@@ -195,7 +195,7 @@ mod tests {
     use crate::form::Origin;
     use crate::json::parse;
 
-    fn form(action: &Action) -> ActionForm {
+    fn planted(action: &Action) -> ActionForm {
         ActionForm::new(action, &crate::form::NoPatterns, Beginning::default())
     }
 
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn the_quick_starts_contact_is_sent_as_it_was_entered() {
         let create_contact = r#"{"action":{"id":"createContact","displayName":"Create a contact","httpMethod":"post","path":"/crm/v3/objects/contacts","parameters":[],"requestBody":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","required":["firstname","lastname","email"],"properties":{"firstname":{"type":"string"},"lastname":{"type":"string"},"email":{"type":"string"},"company":{"type":"string"}}}}}}}"#;
-        let mut form = super::tests::form(&action(create_contact));
+        let mut form = planted(&action(create_contact));
         assert_eq!(form.problems().len(), 3);
         for (name, text) in [("firstname", "Ada"), ("lastname", "Lovelace"), ("email", "ada@example.com")] {
             form.fields.type_text(find(&form, name), text);
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn an_object_that_is_all_there_is_needs_no_frame() {
         let wrapped = |body: &str| {
-            let form = super::tests::form(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
+            let form = planted(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
             let first = form.fields.drawn_children(form.parts()[0].1)[0];
             form.fields.is_wrapper(first)
         };
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn parameters_go_where_they_belong() {
-        let mut form = super::tests::form(&action(
+        let mut form = planted(&action(
             r#"{"id":"a","path":"/x/{id}","parameters":[{"name":"id","in":"query","schema":{"type":"integer"}},{"name":"X-Version","in":"header","schema":{"type":"string"}}]}"#,
         ));
         let roots: Vec<Part> = form.parts().iter().map(|(part, _)| *part).collect();
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn headers_that_the_credential_supplies_are_never_asked() {
-        let form = super::tests::form(&action(
+        let form = planted(&action(
             r#"{"id":"a","parameters":[{"name":"token","in":"header","required":true},{"name":"X-Api-Key","in":"header"},{"name":"Authorization","in":"header"},{"name":"Accept","in":"header"}]}"#,
         ));
         assert!(form.parts().is_empty());
@@ -274,10 +274,12 @@ mod tests {
 
     #[test]
     fn a_whole_request_or_a_body_alone_can_be_pasted() {
-        let mut form = super::tests::form(&action(
+        let mut form = planted(&action(
             r#"{"id":"a","path":"/x/{id}","requestBody":{"type":"object","properties":{"a":{"type":"string"}}}}"#,
         ));
-        form.paste(&parse(r#"{"credentialId":"c","pathParams":{"id":"7"},"requestBody":{"a":"1","z":2}}"#).unwrap());
+        form.paste(
+            &parse(r#"{"credentialId":"c","pathParams":{"id":"7"},"requestBody":{"a":"1","z":2}}"#).unwrap(),
+        );
         assert_eq!(form.value().to_string(), r#"{"pathParams":{"id":"7"},"requestBody":{"a":"1","z":2}}"#);
         form.paste(&parse(r#"{"a":"3"}"#).unwrap());
         assert_eq!(form.value().to_string(), r#"{"pathParams":{"id":"7"},"requestBody":{"a":"3"}}"#);
@@ -285,10 +287,14 @@ mod tests {
 
     #[test]
     fn what_the_host_fixed_outlives_what_is_pasted() {
-        let action = action(r#"{"id":"a","requestBody":{"properties":{"o":{"properties":{"k":{"type":"string"}}}}}}"#);
+        let action =
+            action(r#"{"id":"a","requestBody":{"properties":{"o":{"properties":{"k":{"type":"string"}}}}}}"#);
         let mut overrides = Overrides::default();
         let preset = Some(Value::from("K"));
-        overrides.add("/requestBody/o/k", crate::form::FieldOptions { preset: preset.clone(), ..Default::default() });
+        overrides.add(
+            "/requestBody/o/k",
+            crate::form::FieldOptions { preset: preset.clone(), ..Default::default() },
+        );
         overrides.add("/requestBody/o/none", crate::form::FieldOptions { preset, ..Default::default() });
         let beginning = Beginning { overrides, ..Beginning::default() };
         let mut form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);

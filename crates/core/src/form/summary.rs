@@ -75,7 +75,9 @@ impl Form {
                 Origin::Row(name) if name.is_empty() && !field.is_blank() => {
                     found.push((field.id, Problem::Unnamed));
                 }
-                Origin::Row(name) if names.note(name, 0).is_some() => found.push((field.id, Problem::SameName)),
+                Origin::Row(name) if names.note(name, 0).is_some() => {
+                    found.push((field.id, Problem::SameName))
+                }
                 _ => {}
             }
         }
@@ -267,7 +269,10 @@ mod tests {
             None,
         );
         let found = problems(&form, root);
-        assert!(matches!(&found[..], [(at, Problem::Rule(Rule::OneOfRequired(_)))] if at == "/"), "{found:?}");
+        assert!(
+            matches!(&found[..], [(at, Problem::Rule(Rule::OneOfRequired(_)))] if at == "/"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -285,8 +290,10 @@ mod tests {
 
     #[test]
     fn a_field_that_only_the_vendor_sets_is_never_missing() {
-        let (form, root) =
-            planted(r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","readOnly":true}}}"#, None);
+        let (form, root) = planted(
+            r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","readOnly":true}}}"#,
+            None,
+        );
         assert!(problems(&form, root).is_empty());
     }
 
