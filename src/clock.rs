@@ -37,6 +37,34 @@ pub(crate) fn unguessable() -> Option<String> {
     Some(text)
 }
 
+/// A random UUID (RFC 9562, version 4).
+pub(crate) fn uuid() -> Option<String> {
+    let random = unguessable()?;
+    let part = |from: usize, to: usize| random.get(from..to);
+    // Two bits of the variant, four of the version; the rest is chance.
+    let variant = match part(16, 17)?.as_bytes().first()? % 4 {
+        0 => "8",
+        1 => "9",
+        2 => "a",
+        _ => "b",
+    };
+    Some(
+        [
+            part(0, 8)?,
+            "-",
+            part(8, 12)?,
+            "-4",
+            part(13, 16)?,
+            "-",
+            variant,
+            part(17, 20)?,
+            "-",
+            part(20, 32)?,
+        ]
+        .concat(),
+    )
+}
+
 /// Calls back once, after some time, unless it is dropped before.
 #[must_use = "dropping a timer cancels it"]
 pub(crate) struct Timer {

@@ -8,18 +8,21 @@
 //!
 //! - [`jackfield_core`] decides: it knows no browser.
 //! - [`client`] and `connect` act: calls, windows, channels, timers. They hold no rules.
-//! - `session` holds what one widget knows at the moment, as signals.
+//! - `session` holds what one widget knows at the moment, as values that can be followed.
 //! - `components` draw.
 //! - `embed` (feature `embed`) is the JavaScript face that the npm package is made of.
 
 pub mod client;
+mod clipboard;
 mod clock;
 mod components;
 mod connect;
 mod dom;
 #[cfg(feature = "embed")]
 pub mod embed;
+mod file;
 mod folding;
+mod graph;
 pub mod i18n;
 mod listener;
 mod options;

@@ -1,5 +1,6 @@
 //! An event listener that goes when it is dropped.
 
+use crate::graph::Take;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget};
@@ -16,9 +17,9 @@ impl Listener {
     pub(crate) fn new(
         target: &EventTarget,
         name: &'static str,
-        callback: impl FnMut(Event) + 'static,
+        callback: Box<dyn for<'event> Take<&'event Event>>,
     ) -> Option<Self> {
-        let callback = Closure::<dyn FnMut(Event)>::new(callback);
+        let callback = Closure::<dyn FnMut(Event)>::new(move |event: Event| callback.take(&event));
         target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref()).ok()?;
         Some(Self { target: target.clone(), name, callback })
     }

@@ -1,6 +1,6 @@
 //! ECMAScript regular expressions: the browser's own.
 
-use jackfield_core::form::Patterns;
+use jackfield_core::schema::Patterns;
 use wasm_bindgen::JsCast;
 
 /// `pattern` is ECMAScript by definition, so the browser decides.

@@ -46,7 +46,7 @@ async fn optional_parts_are_sent_only_once_they_are_added() {
     page.type_into("Name", "Ada").await;
     page.press("Add home").await;
     page.type_into("City", "London").await;
-    page.press("AddTags").await;
+    page.press("Add Tags").await;
     page.until("an item", |page| page.field("Item 1").is_some()).await;
     page.type_into("Item 1", "vip").await;
     page.press("Run").await;

@@ -137,9 +137,9 @@ async fn a_form_that_is_open_asks_for_what_the_new_endpoint_takes() {
     widget.press(".jf-card");
     widget.until_says(".jf-action-name", &["Create, quick"]).await;
     widget.press(".jf-action-row");
-    widget.until_says(".jf-field > .jf-label", &["Quick"]).await;
+    widget.until_says(".jf-field > .jf-head > .jf-label", &["Quick"]).await;
     widget.change_endpoint("/slow");
-    widget.until_says(".jf-field > .jf-label", &["Slow"]).await;
+    widget.until_says(".jf-field > .jf-head > .jf-label", &["Slow"]).await;
 }
 
 #[wasm_bindgen_test]

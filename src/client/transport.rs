@@ -180,9 +180,8 @@ impl Deadline {
             if closing.signal().aborted() {
                 gone.iter().for_each(AbortController::abort);
             }
-            crate::listener::Listener::new(&closing.signal(), "abort", move |_| {
-                gone.iter().for_each(AbortController::abort);
-            })
+            let abort = move |_: &web_sys::Event| gone.iter().for_each(AbortController::abort);
+            crate::listener::Listener::new(&closing.signal(), "abort", Box::new(abort))
         });
         Self { controller, passed, _timer: timer, _closing: closing }
     }

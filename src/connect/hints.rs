@@ -32,18 +32,18 @@ pub(super) struct Hints {
 }
 
 impl Hints {
-    pub(super) fn listen(report: impl Fn(Hint) + 'static) -> Self {
-        let report = Rc::new(report);
+    pub(super) fn listen(report: Rc<dyn Fn(Hint)>) -> Self {
         let mut listeners = Vec::new();
         let Some(page) = web_sys::window() else { return Self { _listeners: listeners, channel: None } };
         let origin = page.location().origin().unwrap_or_default();
-        let on = |target: &web_sys::EventTarget, name, read: Read| {
+        let on = move |target: &web_sys::EventTarget, name, read: Read| {
             let report = Rc::clone(&report);
-            Listener::new(target, name, move |event| {
-                if let Some(hint) = read(&event) {
+            let hear = move |event: &Event| {
+                if let Some(hint) = read(event) {
                     report(hint);
                 }
-            })
+            };
+            Listener::new(target, name, Box::new(hear))
         };
         listeners.extend(on(
             &page,

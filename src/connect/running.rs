@@ -115,7 +115,7 @@ impl Attempts {
         let running = self.keep(connector, body, in_this_tab, attempt, window);
         if needs_window {
             let target = Rc::downgrade(&running);
-            *running.hints.borrow_mut() = Some(Hints::listen(move |hint| {
+            *running.hints.borrow_mut() = Some(Hints::listen(Rc::new(move |hint| {
                 let now = now_ms();
                 report(
                     &target,
@@ -124,7 +124,7 @@ impl Attempts {
                         Hint::Attention => Event::Focus(now),
                     },
                 );
-            }));
+            })));
             watch(&running);
         }
         running.carry_out(effects);
@@ -134,7 +134,7 @@ impl Attempts {
     pub(crate) fn cancel(&self, connector: &str) {
         if self.find(connector).is_some_and(|running| running.hints.borrow().is_some()) {
             let (request, id, until) = (Rc::clone(&self.request), connector.to_owned(), now_ms() + LATE_MS);
-            *self.late.borrow_mut() = Some(Hints::listen(move |_| {
+            *self.late.borrow_mut() = Some(Hints::listen(Rc::new(move |_| {
                 if now_ms() < until {
                     let answer = request.list(&id);
                     wasm_bindgen_futures::spawn_local(async move {
@@ -142,7 +142,7 @@ impl Attempts {
                         let _ = answer.await;
                     });
                 }
-            }));
+            })));
         }
         self.report(connector, Event::Cancel);
         self.running.borrow_mut().retain(|running| *running.connector != *connector);

@@ -1,37 +1,29 @@
 //! A row of elements that follows a row of keys.
 
-use super::effect;
 use super::element::El;
 use super::region::marker;
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::Owner;
+use super::{effect, untrack};
+use crate::graph::Owner;
 use std::cell::RefCell;
-use web_sys::Element;
+use web_sys::Node;
 
 /// What is drawn for one key, with all that it set up.
 struct Row {
     key: String,
-    node: Option<Element>,
+    element: El,
     owner: Owner,
 }
 
 impl Drop for Row {
     fn drop(&mut self) {
         self.owner.cleanup();
-        if let Some(node) = &self.node {
-            node.remove();
-        }
+        self.element.node().remove();
     }
 }
 
 /// Keeps the rows at the end of what `parent` holds now.
-pub(super) fn each(parent: &Element, keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(&str) -> El>) {
-    let Some(end) = marker() else { return };
-    // Only a node that would contain itself fails.
-    let _ = parent.append_child(&end);
-    // Not the effect's own owner, which begins anew each time: rows outlive a change of the others.
-    // Nor held: it holds this effect, and dropping it must let go of everything.
-    let around = Owner::current().unwrap_or_default().downgrade();
+pub(super) fn each(parent: &Node, keys: Box<dyn Fn() -> Vec<String>>, draw: Box<dyn Fn(&str) -> El>) {
+    let Some(end) = marker(parent) else { return };
     let rows: RefCell<Vec<Row>> = RefCell::default();
     effect(move || {
         let keys = keys();
@@ -43,9 +35,10 @@ pub(super) fn each(parent: &Element, keys: Box<dyn Fn() -> Vec<String>>, draw: B
             new.push(match known {
                 Some(at) => old.remove(at),
                 None => {
-                    let owner = around.upgrade().map_or_else(Owner::new, |around| around.with(Owner::new));
+                    // Not the effect's own owner, which begins anew each time: rows outlive a change of the others.
+                    let owner = Owner::default();
                     let element = owner.with(|| untrack(|| draw(&key)));
-                    Row { node: element.node().cloned(), key, owner }
+                    Row { element, key, owner }
                 }
             });
         }
@@ -53,11 +46,12 @@ pub(super) fn each(parent: &Element, keys: Box<dyn Fn() -> Vec<String>>, draw: B
         if let Some(parent) = end.parent_node() {
             // From the last to the first: each belongs right before the one behind it, and most do already.
             let mut behind = end.clone();
-            for node in new.iter().rev().filter_map(|row| row.node.as_ref()) {
+            for row in new.iter().rev() {
+                let node: &Node = row.element.node();
                 if node.next_sibling().as_ref() != Some(&behind) {
                     let _ = parent.insert_before(node, Some(&behind));
                 }
-                behind = node.clone().into();
+                behind = node.clone();
             }
         }
         rows.replace(new);

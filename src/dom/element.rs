@@ -1,23 +1,27 @@
 //! An element under construction.
+//!
+//! An element is one word, and is handed on and back as one: a component is little but a row of such calls, so what a
+//! call costs is what a component costs. That is also why every method hands its closure on, boxed, to a function that
+//! is there once.
 
-use super::effect;
+use super::{Give, Take, effect, keep};
 use crate::listener::Listener;
-use reactive_graph::owner::StoredValue;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, Node};
+use web_sys::{Document, Element, Event, Node};
 
 /// An element that is being built. Every call sets one thing and gives it back.
 #[derive(Clone, Debug)]
 #[must_use = "an element shows only where it is added"]
-pub(crate) struct El {
-    /// `None` only where there is no document to make elements: then everything is done to nothing.
-    node: Option<Element>,
-}
+pub(crate) struct El(
+    /// `undefined` only where there is no document to make elements: then everything is done to nothing.
+    Element,
+);
 
 /// Elements to be drawn beside each other; none is nothing.
 pub(crate) type View = Vec<El>;
 
 impl From<El> for View {
+    #[inline(never)]
     fn from(element: El) -> Self {
         vec![element]
     }
@@ -26,115 +30,151 @@ impl From<El> for View {
 /// A new element with these classes.
 #[inline(never)]
 pub(crate) fn el(tag: &str, classes: &str) -> El {
-    let node = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element(tag).ok());
-    let element = El { node };
+    let element = made(document().and_then(|document| document.create_element(tag).ok()));
     if classes.is_empty() { element } else { element.attr("class", classes) }
 }
 
 /// A new element of a drawing.
+#[inline(never)]
 pub(crate) fn svg(tag: &str) -> El {
-    let document = web_sys::window().and_then(|window| window.document());
-    El {
-        node: document
-            .and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()),
-    }
+    let drawing = Some("http://www.w3.org/2000/svg");
+    made(document().and_then(|document| document.create_element_ns(drawing, tag).ok()))
+}
+
+fn made(element: Option<Element>) -> El {
+    El(element.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into()))
+}
+
+pub(super) fn document() -> Option<Document> {
+    web_sys::window()?.document()
 }
 
 impl El {
     /// Builds on an element that is there already.
     pub(crate) const fn of(node: Element) -> Self {
-        Self { node: Some(node) }
+        Self(node)
     }
 
-    pub(crate) fn node(&self) -> Option<&Element> {
-        self.node.as_ref()
+    pub(crate) const fn node(&self) -> &Element {
+        &self.0
     }
 
     /// Sets an attribute. Addresses must have passed `SafeUrl`.
     #[inline(never)]
     pub(crate) fn attr(self, name: &str, value: &str) -> Self {
-        set_attribute(self.node.as_ref(), name, Some(value));
+        set_attribute(&self.0, name, Some(value));
         self
     }
 
     /// Sets an attribute where there is a value.
     #[inline(never)]
     pub(crate) fn attr_if(self, name: &str, value: Option<&str>) -> Self {
-        set_attribute(self.node.as_ref(), name, value);
+        set_attribute(&self.0, name, value);
         self
     }
 
     /// Keeps an attribute up to date; without a value it is taken off.
     pub(crate) fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        attribute_live(self.node.clone(), name, Box::new(value));
-        self
+        attribute_live(self, name, Box::new(value))
     }
 
     /// Keeps an attribute that is there or not (`hidden`, `disabled`) up to date.
     pub(crate) fn flag_live(self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        self.attr_live(name, move || on().then(String::new))
+        flag_live(self, name, Box::new(on))
     }
 
     /// Keeps an attribute that says `true` or `false` (`aria-pressed`) up to date.
     pub(crate) fn truth_live(self, name: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        self.attr_live(name, move || Some(on().to_string()))
+        truth_live(self, name, Box::new(on))
     }
 
     /// Keeps what stands in an input up to date.
     pub(crate) fn value_live(self, value: impl Fn() -> String + 'static) -> Self {
-        property_live(self.node.clone(), "value", Box::new(move || value().into()));
-        self
+        value_live(self, Box::new(value))
     }
 
     /// Keeps whether an input is checked up to date.
     pub(crate) fn checked_live(self, on: impl Fn() -> bool + 'static) -> Self {
-        property_live(self.node.clone(), "checked", Box::new(move || on().into()));
-        self
+        checked_live(self, Box::new(on))
+    }
+
+    /// Sets or takes off an attribute that is there or not.
+    pub(crate) fn flag(&self, name: &str, on: bool) {
+        set_attribute(&self.0, name, on.then_some(""));
+    }
+
+    /// Sets an attribute of an element that has its place already, or takes it off.
+    #[inline(never)]
+    pub(crate) fn mark(&self, name: &str, value: Option<&str>) {
+        set_attribute(&self.0, name, value);
+    }
+
+    /// Puts text in the place of everything in it.
+    #[inline(never)]
+    pub(crate) fn words(&self, text: &str) {
+        self.0.set_text_content(Some(text));
+    }
+
+    /// Sets what stands in an input.
+    pub(crate) fn set_value(&self, value: &str) {
+        set_property(&self.0, "value", &value.into());
+    }
+
+    /// Sets whether an input is checked.
+    pub(crate) fn set_checked(&self, on: bool) {
+        set_property(&self.0, "checked", &on.into());
+    }
+
+    /// Puts it right before another element that has its place.
+    pub(crate) fn go_before(&self, other: &Self) {
+        if let Some(parent) = other.0.parent_node() {
+            // Only a node that would contain itself fails.
+            let _ = parent.insert_before(&self.0, Some(&other.0));
+        }
+    }
+
+    /// Takes it out of the page.
+    pub(crate) fn remove(&self) {
+        self.0.remove();
     }
 
     /// Calls back on an event, for as long as what this was made in is drawn.
     pub(crate) fn on(self, name: &'static str, act: impl Fn(&Event) + 'static) -> Self {
-        listen(self.node.as_ref(), name, Box::new(move |event| act(&event)));
-        self
+        listen(self, name, Box::new(act))
     }
 
     /// Calls back when it is pressed.
     pub(crate) fn click(self, act: impl Fn() + 'static) -> Self {
-        self.on("click", move |_| act())
+        pressed(self, Box::new(act))
     }
 
     /// Calls back with what stands in it, whenever that is changed by hand.
     pub(crate) fn typed(self, act: impl Fn(String) + 'static) -> Self {
-        self.on("input", move |event| act(value_of(event)))
+        changed(self, "input", Box::new(act))
     }
 
     /// Calls back with the value that was chosen in it.
     pub(crate) fn chosen(self, act: impl Fn(String) + 'static) -> Self {
-        self.on("change", move |event| act(value_of(event)))
+        changed(self, "change", Box::new(act))
     }
 
     /// Adds text.
     #[inline(never)]
     pub(crate) fn text(self, text: &str) -> Self {
-        add_text(self.node.as_ref(), text);
+        add_text(&self.0, text);
         self
     }
 
     /// Adds text and keeps it up to date.
     pub(crate) fn text_live(self, text: impl Fn() -> String + 'static) -> Self {
-        text_live(self.node.as_ref(), Box::new(text));
-        self
+        text_live(self, Box::new(text))
     }
 
     /// Adds an element. It is given away: it has its place now.
     #[expect(clippy::needless_pass_by_value, reason = "an element has one place")]
     #[inline(never)]
     pub(crate) fn add(self, child: El) -> Self {
-        if let (Some(node), Some(child)) = (&self.node, &child.node) {
-            append(node, child);
-        }
+        append(&self.0, &child.0);
         self
     }
 
@@ -145,10 +185,7 @@ impl El {
 
     /// Adds a part that is drawn anew whenever something that it reads has changed.
     pub(crate) fn region(self, draw: impl Fn() -> View + 'static) -> Self {
-        if let Some(node) = &self.node {
-            super::region::region(node, Box::new(draw));
-        }
-        self
+        region(self, Box::new(draw))
     }
 
     /// Adds an element for each key and keeps them in the keys' order. What is drawn for a key stays as it is for as
@@ -158,42 +195,84 @@ impl El {
         keys: impl Fn() -> Vec<String> + 'static,
         draw: impl Fn(&str) -> El + 'static,
     ) -> Self {
-        if let Some(node) = &self.node {
-            super::each::each(node, Box::new(keys), Box::new(draw));
-        }
+        super::each::each(&self.0, Box::new(keys), Box::new(draw));
         self
     }
 }
 
-fn set_attribute(node: Option<&Element>, name: &str, value: Option<&str>) {
+#[inline(never)]
+fn region(element: El, draw: Box<dyn Give<View>>) -> El {
+    super::region::region(&element.0, draw);
+    element
+}
+
+fn set_attribute(node: &Element, name: &str, value: Option<&str>) {
     // Only names that are no names fail, and ours are fixed.
-    let _ = match (node, value) {
-        (Some(node), Some(value)) => node.set_attribute(name, value),
-        (Some(node), None) => node.remove_attribute(name),
-        _ => Ok(()),
+    let _ = match value {
+        Some(value) => node.set_attribute(name, value),
+        None => node.remove_attribute(name),
     };
 }
 
-fn attribute_live(node: Option<Element>, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
-    effect(move || set_attribute(node.as_ref(), name, value().as_deref()));
+#[inline(never)]
+fn attribute_live(element: El, name: &'static str, value: Box<dyn Give<Option<String>>>) -> El {
+    let node = element.0.clone();
+    effect(move || set_attribute(&node, name, value.give().as_deref()));
+    element
 }
 
-fn property_live(node: Option<Element>, name: &'static str, value: Box<dyn Fn() -> JsValue>) {
-    effect(move || {
-        let value = value();
-        let Some(node) = &node else { return };
-        let name = JsValue::from_str(name);
-        // Setting what is there already would move the caret.
-        if js_sys::Reflect::get(node, &name).ok().as_ref() != Some(&value) {
-            let _ = js_sys::Reflect::set(node, &name, &value);
-        }
-    });
+#[inline(never)]
+fn flag_live(element: El, name: &'static str, on: Box<dyn Give<bool>>) -> El {
+    attribute_live(element, name, Box::new(move || on.give().then(String::new)))
 }
 
-fn listen(node: Option<&Element>, name: &'static str, act: Box<dyn FnMut(Event)>) {
-    if let Some(listener) = node.and_then(|node| Listener::new(node, name, act)) {
-        StoredValue::new_local(listener);
+#[inline(never)]
+fn truth_live(element: El, name: &'static str, on: Box<dyn Give<bool>>) -> El {
+    let word = move || if on.give() { "true" } else { "false" };
+    attribute_live(element, name, Box::new(move || Some(word().to_owned())))
+}
+
+#[inline(never)]
+fn value_live(element: El, value: Box<dyn Give<String>>) -> El {
+    property_live(element, "value", Box::new(move || value.give().into()))
+}
+
+#[inline(never)]
+fn checked_live(element: El, on: Box<dyn Give<bool>>) -> El {
+    property_live(element, "checked", Box::new(move || on.give().into()))
+}
+
+#[inline(never)]
+fn property_live(element: El, name: &'static str, value: Box<dyn Give<JsValue>>) -> El {
+    let node = element.0.clone();
+    effect(move || set_property(&node, name, &value.give()));
+    element
+}
+
+fn set_property(node: &Element, name: &str, value: &JsValue) {
+    let name = JsValue::from_str(name);
+    // Setting what is there already would move the caret.
+    if js_sys::Reflect::get(node, &name).ok().as_ref() != Some(value) {
+        let _ = js_sys::Reflect::set(node, &name, value);
     }
+}
+
+#[inline(never)]
+fn listen(element: El, name: &'static str, act: Box<dyn for<'event> Take<&'event Event>>) -> El {
+    if let Some(listener) = Listener::new(&element.0, name, act) {
+        keep(listener);
+    }
+    element
+}
+
+#[inline(never)]
+fn pressed(element: El, act: Box<dyn Give<()>>) -> El {
+    listen(element, "click", Box::new(move |_: &Event| act.give()))
+}
+
+#[inline(never)]
+fn changed(element: El, name: &'static str, act: Box<dyn Take<String>>) -> El {
+    listen(element, name, Box::new(move |event: &Event| act.take(value_of(event))))
 }
 
 fn value_of(event: &Event) -> String {
@@ -202,27 +281,21 @@ fn value_of(event: &Event) -> String {
     value.and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-fn text_node(text: &str) -> Option<Node> {
-    Some(web_sys::window()?.document()?.create_text_node(text).unchecked_into())
-}
-
-fn add_text(node: Option<&Element>, text: &str) -> Option<Node> {
-    let added = text_node(text)?;
-    append(node?, &added);
+fn add_text(node: &Element, text: &str) -> Option<Node> {
+    let added = document()?.create_text_node(text).unchecked_into();
+    append(node, &added);
     Some(added)
 }
 
-fn text_live(node: Option<&Element>, text: Box<dyn Fn() -> String>) {
-    let added = add_text(node, "");
-    effect(move || {
-        let text = text();
-        if let Some(added) = &added {
-            added.set_text_content(Some(&text));
-        }
-    });
+#[inline(never)]
+fn text_live(element: El, text: Box<dyn Give<String>>) -> El {
+    if let Some(added) = add_text(&element.0, "") {
+        effect(move || added.set_text_content(Some(&text.give())));
+    }
+    element
 }
 
-fn append(parent: &Node, child: &Node) {
+pub(super) fn append(parent: &Node, child: &Node) {
     // Only a node that would contain itself fails.
     let _ = parent.append_child(child);
 }

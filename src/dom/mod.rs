@@ -2,7 +2,7 @@
 //!
 //! Leptos' `view!` makes a type of its own for every element, and code for every type: measured, a third of a megabyte
 //! of WebAssembly for this library. Here every element is the same type and every closure is boxed, so a component
-//! costs the calls it makes; what changes is followed by Leptos' own reactive graph, which is what is worth having.
+//! costs the calls it makes. What changes is followed by [`crate::graph`].
 //!
 //! There is no way to write HTML from a string here, so no text from the network can become markup, and pages with
 //! Trusted Types have nothing to refuse. This module knows nothing of connectors, forms or the network.
@@ -12,5 +12,6 @@ mod element;
 mod observed;
 mod region;
 
+pub(crate) use crate::graph::{Give, Take, Trigger, effect, keep, untrack};
 pub(crate) use element::{El, View, el, svg};
-pub(crate) use observed::{Observed, derived, effect};
+pub(crate) use observed::{Observed, derived};

@@ -1,24 +1,19 @@
 //! Values that can be followed.
 
-use reactive_graph::effect::RenderEffect;
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::StoredValue;
-use reactive_graph::signal::ArcTrigger;
-use reactive_graph::traits::{Notify, Track};
+use super::{Give, Trigger, effect, untrack};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A value that closures follow by reading it. The followers are kept by a trigger, which is one type for all values:
-/// a signal of Leptos' own would be code for each.
+/// A value that closures follow by reading it.
 #[derive(Debug, Default)]
 pub(crate) struct Observed<T> {
     value: RefCell<T>,
-    trigger: ArcTrigger,
+    trigger: Trigger,
 }
 
 impl<T: 'static> Observed<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { value: RefCell::new(value), trigger: ArcTrigger::new() }
+        Self { value: RefCell::new(value), trigger: Trigger::default() }
     }
 
     /// Reads it, and again whenever it changes.
@@ -61,19 +56,15 @@ impl<T: 'static> Observed<T> {
     }
 }
 
-/// Runs at once, and again whenever something that it read has changed; until what it was made in is drawn anew.
-pub(crate) fn effect(run: impl Fn() + 'static) {
-    keep(Box::new(run));
-}
-
-fn keep(run: Box<dyn Fn()>) {
-    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| run()));
-}
-
 /// What follows from other values, for followers that only care when it has really changed.
 pub(crate) fn derived<T: PartialEq + 'static>(from: impl Fn() -> T + 'static) -> Rc<Observed<T>> {
-    let value = Rc::new(Observed::new(untrack(&from)));
+    follow(Box::new(from))
+}
+
+/// Code for each type, where the closure would make it code for each use.
+fn follow<T: PartialEq + 'static>(from: Box<dyn Give<T>>) -> Rc<Observed<T>> {
+    let value = Rc::new(Observed::new(untrack(|| from.give())));
     let kept = Rc::clone(&value);
-    effect(move || kept.settle(from()));
+    effect(move || kept.settle(from.give()));
     value
 }

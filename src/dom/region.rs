@@ -1,31 +1,30 @@
 //! A part of an element that is drawn anew when what it shows has changed.
 
-use super::effect;
-use super::element::View;
+use super::element::{View, append, document};
+use super::{Give, effect};
 use std::cell::RefCell;
-use web_sys::{Element, Node};
+use web_sys::Node;
 
 /// Keeps a region at the end of what `parent` holds now.
-pub(super) fn region(parent: &Element, draw: Box<dyn Fn() -> View>) {
-    let Some(end) = marker() else { return };
-    // Only a node that would contain itself fails.
-    let _ = parent.append_child(&end);
-    let drawn: RefCell<Vec<Element>> = RefCell::default();
+pub(super) fn region(parent: &Node, draw: Box<dyn Give<View>>) {
+    let Some(end) = marker(parent) else { return };
+    let drawn: RefCell<View> = RefCell::default();
     effect(move || {
-        let view = draw();
+        let view = draw.give();
         for old in drawn.take() {
-            old.remove();
+            old.node().remove();
         }
         let Some(parent) = end.parent_node() else { return };
-        let new: Vec<Element> = view.iter().filter_map(|element| element.node().cloned()).collect();
-        for node in &new {
-            let _ = parent.insert_before(node, Some(&end));
+        for element in &view {
+            let _ = parent.insert_before(element.node(), Some(&end));
         }
-        drawn.replace(new);
+        drawn.replace(view);
     });
 }
 
-/// A comment, which is nothing to see and marks a place.
-pub(super) fn marker() -> Option<Node> {
-    Some(web_sys::window()?.document()?.create_comment("").into())
+/// Adds a comment, which is nothing to see and marks a place.
+pub(super) fn marker(parent: &Node) -> Option<Node> {
+    let end = document()?.create_comment("").into();
+    append(parent, &end);
+    Some(end)
 }

@@ -3,156 +3,136 @@
 use crate::options::Notice;
 use jackfield_core::Error;
 use jackfield_core::json::{Number, Value};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use std::sync::Arc;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
-
-#[derive(serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Detail<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connectors: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connector_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    action_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credential_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    execution_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_data: Option<Json<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Failure<'a>>,
-}
-
-#[derive(serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failure<'a> {
-    code: &'a str,
-    source: &'a str,
-    message: &'a str,
-    display_message: &'a str,
-    retryable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry_after_ms: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-}
 
 /// Tells the host. What its function throws is its own affair.
 pub(super) fn emit(emit: &js_sys::Function, notice: &Notice) {
-    let (name, detail) = told(notice);
-    // A result that JavaScript cannot hold would be the only reason to fail, and JSON is none.
-    let detail = Serialize::serialize(&detail, &serializer()).unwrap_or(JsValue::NULL);
-    let _ = emit.call2(&JsValue::UNDEFINED, &name.into(), &detail);
+    let detail = Detail(Object::new().into());
+    let name = told(notice, &detail);
+    let _ = emit.call2(&JsValue::UNDEFINED, &name.into(), &detail.0);
 }
 
-/// Plain objects, as `JSON.parse` would make them.
-fn serializer() -> serde_wasm_bindgen::Serializer {
-    serde_wasm_bindgen::Serializer::json_compatible()
+/// A plain object, as `JSON.parse` would make it.
+struct Detail(JsValue);
+
+impl Detail {
+    #[inline(never)]
+    fn value(&self, name: &str, value: &JsValue) {
+        // Nothing prevents setting a member of an object of our own.
+        let _ = Reflect::set(&self.0, &name.into(), value);
+    }
+
+    #[inline(never)]
+    fn text(&self, name: &str, text: &str) {
+        self.value(name, &text.into());
+    }
+
+    /// A member that is left out where there is nothing to say.
+    fn text_if(&self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
+    }
 }
 
-fn told(notice: &Notice) -> (&'static str, Detail<'_>) {
-    let none = Detail {
-        connectors: None,
-        connector_id: None,
-        action_id: None,
-        credential_id: None,
-        execution_id: None,
-        response_data: None,
-        error: None,
-    };
+/// Fills the detail in and answers with the notice's name.
+fn told(notice: &Notice, detail: &Detail) -> &'static str {
+    let connector = |id: &str| detail.text("connectorId", id);
+    let action = |id: &str| detail.text("actionId", id);
     match notice {
-        Notice::Ready(count) => ("ready", Detail { connectors: Some(*count), ..none }),
-        Notice::Connected { connector, credential } => {
-            ("connect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none })
+        Notice::Ready(count) => {
+            detail.value("connectors", &count_of(*count));
+            "ready"
         }
-        Notice::Disconnected { connector, credential } => {
-            ("disconnect", Detail { connector_id: Some(connector), credential_id: Some(credential), ..none })
+        Notice::Connected { connector: id, credential } => {
+            connector(id);
+            detail.text("credentialId", credential);
+            "connect"
         }
-        Notice::Changed { connector, action } => {
-            ("change", Detail { connector_id: Some(connector), action_id: Some(action), ..none })
+        Notice::Disconnected { connector: id, credential } => {
+            connector(id);
+            detail.text("credentialId", credential);
+            "disconnect"
         }
-        Notice::Submitted { connector, action } => {
-            ("submit", Detail { connector_id: Some(connector), action_id: Some(action), ..none })
+        Notice::Changed { connector: id, action: of } => {
+            connector(id);
+            action(of);
+            "change"
         }
-        Notice::Result { connector, action, execution, response } => (
-            "result",
-            Detail {
-                connector_id: Some(connector),
-                action_id: Some(action),
-                execution_id: execution.as_deref(),
-                response_data: Some(Json(response)),
-                ..none
-            },
-        ),
-        Notice::Failed { error, display, connector, action } => (
-            "error",
-            Detail {
-                error: Some(failure(error, display)),
-                connector_id: text(connector),
-                action_id: text(action),
-                ..none
-            },
-        ),
-        Notice::Closed(connector) => ("close", Detail { connector_id: Some(connector), ..none }),
+        Notice::Submitted { connector: id, action: of } => {
+            connector(id);
+            action(of);
+            "submit"
+        }
+        Notice::Result { connector: id, action: of, execution, response } => {
+            connector(id);
+            action(of);
+            detail.text_if("executionId", execution.as_deref());
+            detail.value("responseData", &json(response));
+            "result"
+        }
+        Notice::Failed { error, display, connector: id, action: of } => {
+            detail.text_if("connectorId", id.as_deref());
+            detail.text_if("actionId", of.as_deref());
+            detail.value("error", &failure(error, display));
+            "error"
+        }
+        Notice::Closed(id) => {
+            connector(id);
+            "close"
+        }
     }
 }
 
-fn text(id: &Option<Arc<str>>) -> Option<&str> {
-    id.as_deref()
+fn count_of(count: usize) -> JsValue {
+    // A list in 32-bit memory is never longer.
+    JsValue::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-fn failure<'a>(error: &'a Error, display: &'a str) -> Failure<'a> {
-    Failure {
-        code: &error.code,
-        source: error.source.as_str(),
-        message: &error.message,
-        display_message: display,
-        retryable: error.is_retryable(),
-        http_status: error.http_status,
-        retry_after_ms: error.retry_after_ms,
-        request_id: error.request_id.as_deref(),
+fn failure(error: &Error, display: &str) -> JsValue {
+    let failure = Detail(Object::new().into());
+    failure.text("code", &error.code);
+    failure.text("source", error.source.as_str());
+    failure.text("message", &error.message);
+    failure.text("displayMessage", display);
+    failure.value("retryable", &error.is_retryable().into());
+    if let Some(status) = error.http_status {
+        failure.value("httpStatus", &status.into());
     }
+    if let Some(wait) = error.retry_after_ms {
+        failure.value("retryAfterMs", &wait.into());
+    }
+    failure.text_if("requestId", error.request_id.as_deref());
+    failure.0
 }
 
 /// JSON for JavaScript. Whole numbers beyond 2^53 become strings of their digits: a rounded id is a wrong id, and
 /// hosts that want numbers can make a `BigInt` of them.
-struct Json<'a>(&'a Value);
-
-impl Serialize for Json<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const LARGEST: i64 = 9_007_199_254_740_991;
-        match self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::String(text) => serializer.serialize_str(text),
-            Value::Number(number) => {
-                let exact = !number.is_integer()
-                    || (*number <= Number::from(LARGEST) && *number >= Number::from(-LARGEST));
-                if exact {
-                    serializer.serialize_f64(js_sys::parse_float(number.as_str()))
-                } else {
-                    serializer.serialize_str(number.as_str())
-                }
+fn json(value: &Value) -> JsValue {
+    const LARGEST: i64 = 9_007_199_254_740_991;
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(value) => (*value).into(),
+        Value::String(text) => (&**text).into(),
+        Value::Number(number) => {
+            let exact = !number.is_integer()
+                || (*number <= Number::from(LARGEST) && *number >= Number::from(-LARGEST));
+            if exact { js_sys::parse_float(number.as_str()).into() } else { number.as_str().into() }
+        }
+        Value::Array(items) => {
+            let list = Array::new();
+            for item in items.iter() {
+                list.push(&json(item));
             }
-            Value::Array(items) => {
-                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
-                for item in items.iter() {
-                    sequence.serialize_element(&Json(item))?;
-                }
-                sequence.end()
+            list.into()
+        }
+        Value::Object(members) => {
+            let object = Detail(Object::new().into());
+            for (name, value) in members.iter() {
+                object.value(name, &json(value));
             }
-            Value::Object(object) => {
-                let mut map = serializer.serialize_map(Some(object.len()))?;
-                for (name, value) in object.iter() {
-                    map.serialize_entry(&**name, &Json(value))?;
-                }
-                map.end()
-            }
+            object.0
         }
     }
 }

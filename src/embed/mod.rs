@@ -8,10 +8,10 @@ mod options;
 
 use crate::components::draw_into;
 use crate::dom::El;
+use crate::graph::Owner;
 use crate::options::Notice;
 use crate::session::Session;
 use crate::theme;
-use reactive_graph::owner::Owner;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -47,9 +47,7 @@ pub fn mount(
     }
     let options = options::read(options)?;
     theme::adopt_into_root(root)?;
-    // Another widget, or the Leptos application around this one, may have set it up already: that is as good.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
-    let owner = Owner::new();
+    let owner = Owner::default();
     let base = Element::from(base);
     let session = owner.with(|| {
         let listen: Rc<dyn Fn(Notice)> = Rc::new(move |notice| details::emit(&emit, &notice));

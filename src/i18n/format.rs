@@ -20,13 +20,17 @@ fn locales(locale: Option<&str>) -> Array {
     list
 }
 
-pub(super) fn date(locale: Option<&str>, rfc3339: &str) -> Option<String> {
-    let date = Date::new(&rfc3339.into());
+/// A day, or with `timed` a moment with its zone.
+pub(super) fn date(locale: Option<&str>, when: &JsValue, timed: bool) -> Option<String> {
+    let date = Date::new(when);
     if date.get_time().is_nan() {
         return None;
     }
     let options = Object::new();
     Reflect::set(&options, &"dateStyle".into(), &"medium".into()).ok()?;
+    if timed {
+        Reflect::set(&options, &"timeStyle".into(), &"long".into()).ok()?;
+    }
     let format = Intl::DateTimeFormat::new(&locales(locale), &options);
     format.format().call1(&JsValue::UNDEFINED, &date).ok()?.as_string()
 }

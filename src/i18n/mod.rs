@@ -69,7 +69,13 @@ impl I18n {
 
     /// A date as people write it where they are; what is no date stays as it is.
     pub(crate) fn date(self, rfc3339: &str) -> String {
-        format::date(self.locale().as_deref(), rfc3339).unwrap_or_else(|| rfc3339.to_owned())
+        format::date(self.locale().as_deref(), &rfc3339.into(), false).unwrap_or_else(|| rfc3339.to_owned())
+    }
+
+    /// A moment in the person's own zone, from RFC 3339 or from seconds since 1970; `None` for what is neither.
+    pub(crate) fn moment(self, text: &str, in_seconds: bool) -> Option<String> {
+        let when = if in_seconds { (js_sys::parse_float(text) * 1_000.0).into() } else { text.into() };
+        format::date(self.locale().as_deref(), &when, true)
     }
 
     /// A count as people write it where they are.

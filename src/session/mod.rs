@@ -14,16 +14,14 @@ pub(crate) use run::{ActionRun, Run, RunKey};
 
 use crate::client::Client;
 use crate::connect::Attempts;
-use crate::dom::{Observed, derived};
+use crate::dom::{Observed, derived, keep, untrack};
+use crate::graph::{Owner, Stored, WeakOwner};
 use crate::i18n::{I18n, Language};
 use crate::options::{Notice, Options};
 use jackfield_core::Error;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
-use reactive_graph::graph::untrack;
-use reactive_graph::owner::{LocalStorage, Owner, StoredValue, WeakOwner};
-use reactive_graph::traits::WithValue;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -90,22 +88,22 @@ pub(crate) struct Knowledge {
 
 /// A handle to what one widget knows.
 #[derive(Clone, Copy)]
-pub(crate) struct Session(StoredValue<Rc<Knowledge>, LocalStorage>);
+pub(crate) struct Session(Stored<Knowledge>);
 
 impl Session {
     /// Begins: nothing is read yet. Must be called under the owner that lives as long as the widget.
     pub(crate) fn new(options: Options, listen: Listen) -> Self {
-        let session = Self(StoredValue::new_local(Rc::new(Knowledge::new(options, listen))));
+        let session = Self(Stored::new(Knowledge::new(options, listen)));
         *session.know().attempts.borrow_mut() = Some(Attempts::new(accounts::ForAttempts(session)));
         // When the owner goes, the stored value goes with it: this is what hears of it.
-        StoredValue::new_local(Leaving(session.know()));
+        keep(Leaving(session.know()));
         session
     }
 
     /// What is known. Of a widget that is gone: nothing, and what is done to it leads nowhere.
     #[inline(never)]
     pub(crate) fn know(self) -> Rc<Knowledge> {
-        self.0.try_with_value(Rc::clone).unwrap_or_else(|| {
+        self.0.get().unwrap_or_else(|| {
             let gone = Knowledge::new(Options::default(), Rc::new(|_| {}));
             gone.close();
             Rc::new(gone)
@@ -177,17 +175,27 @@ impl Session {
 
     /// Puts the focus on the element with this id, once everything that changes now has been drawn.
     pub(crate) fn focus_soon(self, id: &str) {
-        let selector = format!("#{id}");
+        let id = id.to_owned();
         wasm_bindgen_futures::spawn_local(async move {
             crate::clock::sleep(0).await;
-            let base = self.know().base.borrow().clone();
-            let found = base
-                .and_then(|base| base.dyn_into::<web_sys::Element>().ok()?.query_selector(&selector).ok()?);
-            if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            if let Some(element) = self.find(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
                 // An element that cannot take the focus leaves it where it is.
                 let _ = element.focus();
             }
         });
+    }
+
+    /// The element with this id.
+    pub(crate) fn find(self, id: &str) -> Option<web_sys::Element> {
+        let base = self.know().base.borrow().clone()?;
+        base.dyn_into::<web_sys::Element>().ok()?.query_selector(&["#", id].concat()).ok()?
+    }
+
+    /// Says something to those who do not see the page.
+    pub(crate) fn announce(self, words: &str) {
+        if let Some(region) = self.find("jf-said") {
+            region.set_text_content(Some(words));
+        }
     }
 
     /// Does something once nothing is being pressed any more. What appears while a button is pressed moves it from

@@ -4,16 +4,14 @@
 use super::Session;
 use crate::clock::unguessable;
 use crate::dom::Observed;
+use crate::graph::{Stored, Trigger};
 use crate::options::Notice;
 use crate::pattern::BrowserPatterns;
 use jackfield_core::Error;
-use jackfield_core::form::{ActionForm, Changed, Form, Node, NodeId, Problem};
+use jackfield_core::form::{ActionForm, Beginning, Changed, Form, Node, NodeId, Problem};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Action, Call, Execution};
-use reactive_graph::owner::{LocalStorage, StoredValue};
-use reactive_graph::signal::ArcTrigger;
-use reactive_graph::traits::{Notify, Track, WithValue};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -42,10 +40,16 @@ pub(crate) struct RunState {
     action: Value,
     form: RefCell<ActionForm>,
     /// Who follows which node, by the node's number.
-    marks: RefCell<Vec<Option<ArcTrigger>>>,
+    marks: RefCell<Vec<Option<Rc<Trigger>>>>,
     pub(crate) run: Observed<Run>,
     /// The problems that sending was held back for.
     pub(crate) held_back: Observed<Vec<(NodeId, Problem)>>,
+    /// The node that fills the view, where someone went deeper than there is room for.
+    pub(crate) focused: Observed<Option<NodeId>>,
+    /// Counts changes, for those who show the request as it stands.
+    pub(crate) changes: Observed<u32>,
+    /// How many fields were brought up to date, for tests of what a keystroke costs.
+    pub(crate) looked: Cell<u32>,
     /// The account that was chosen, where there are several.
     pub(crate) account: Observed<Option<Arc<str>>>,
     /// The last request and its key: the same request after a broken connection must not run twice.
@@ -56,7 +60,7 @@ pub(crate) struct RunState {
 #[derive(Clone, Copy)]
 pub(crate) struct ActionRun {
     session: Session,
-    state: StoredValue<Rc<RunState>, LocalStorage>,
+    state: Stored<RunState>,
 }
 
 impl Session {
@@ -70,11 +74,11 @@ impl Session {
             let state = RunState {
                 key: key.clone(),
                 action: action.document.clone(),
-                form: RefCell::new(ActionForm::new(action)),
+                form: RefCell::new(ActionForm::new(action, &BrowserPatterns, Beginning::default())),
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
-            let keep = || StoredValue::new_local(Rc::new(state));
+            let keep = || Stored::new(state);
             let state = match know.owner.upgrade() {
                 Some(owner) => owner.with(keep),
                 None => keep(),
@@ -92,7 +96,7 @@ impl ActionRun {
     /// The form and its runs. Of a widget that is gone: an empty form.
     #[inline(never)]
     pub(crate) fn state(self) -> Rc<RunState> {
-        self.state.try_with_value(Rc::clone).unwrap_or_default()
+        self.state.get().unwrap_or_default()
     }
 
     /// Sends what was entered. With problems it is held back, unless the person wants it sent all the same; then, and
@@ -102,8 +106,8 @@ impl ActionRun {
         if state.run.peek(|run| *run == Run::Running) {
             return true;
         }
-        let problems = if anyway { Vec::new() } else { state.form.borrow().problems(&BrowserPatterns) };
-        self.redraw(Form::visit_all);
+        let problems = if anyway { Vec::new() } else { state.form.borrow().problems() };
+        self.redraw(|form| form.report(&problems));
         let held_back = !problems.is_empty();
         state.held_back.settle(problems);
         if !held_back {
@@ -179,18 +183,39 @@ impl ActionRun {
         form.fields.node(id).map(read)
     }
 
-    /// The problem of a node, where it is time to say so.
-    pub(crate) fn visible_problem(self, id: NodeId) -> Option<Problem> {
+    /// Brings a field up to date with its node, now and whenever the node changes; answers with the message to show.
+    pub(crate) fn look(self, id: NodeId, show: &dyn Fn(&Node)) -> Option<Problem> {
         let state = self.state();
         state.mark(id).track();
+        state.looked.set(state.looked.get().wrapping_add(1));
         let form = state.form.borrow();
-        form.fields.node(id).filter(|node| node.visited)?;
-        form.fields.problem(id, &BrowserPatterns)
+        let node = form.fields.node(id)?;
+        show(node);
+        if node.visited { form.fields.problem(id) } else { None }
+    }
+
+    /// Puts a whole request, or its body alone, in the place of what was entered.
+    pub(crate) fn paste(self, value: &Value) {
+        let changed = self.state().form.borrow_mut().paste(value);
+        self.edit(move |_| changed);
+    }
+
+    /// What is wrong with a node, visited or not.
+    pub(crate) fn problem_now(self, id: NodeId) -> Option<Problem> {
+        self.state().form.borrow().fields.problem(id)
     }
 
     /// Changes what was entered, redraws what looks different, and tells the host that something changed.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Form) -> Changed) {
-        self.redraw(change);
+        let changed = self.change(change);
+        self.changed(changed);
+    }
+
+    /// There once for all changes: what follows from one is the same for each.
+    #[inline(never)]
+    fn changed(self, changed: Changed) {
+        self.draw_anew(changed);
+        self.state().changes.update(|changes| *changes = changes.wrapping_add(1));
         let RunKey { connector, action } = self.state().key.clone();
         self.session.tell(Notice::Changed { connector, action });
     }
@@ -200,28 +225,35 @@ impl ActionRun {
         self.redraw(|form| form.visit(id));
     }
 
-    fn redraw(self, change: impl FnOnce(&mut Form) -> Changed) {
-        let state = self.state();
-        let changed = change(&mut state.form.borrow_mut().fields);
-        for id in changed {
-            let mark = state.marks.borrow().get(id.index()).cloned().flatten();
-            mark.iter().for_each(Notify::notify);
-        }
-        state.strike_solved();
+    /// Changes how fields look, and not what was entered.
+    pub(crate) fn redraw(self, change: impl FnOnce(&mut Form) -> Changed) {
+        let changed = self.change(change);
+        self.draw_anew(changed);
     }
 
-    /// Adds an item to a list and answers with its id.
-    pub(crate) fn add_item(self, list: NodeId) -> Option<NodeId> {
-        let mut added = None;
-        self.edit(|fields| {
-            added = fields.add_item(list);
-            vec![list]
-        });
-        added
+    fn change(self, change: impl FnOnce(&mut Form) -> Changed) -> Changed {
+        change(&mut self.state().form.borrow_mut().fields)
+    }
+
+    #[inline(never)]
+    fn draw_anew(self, mut changed: Changed) {
+        let state = self.state();
+        changed.sort_unstable();
+        changed.dedup();
+        state.strike_solved(&changed);
+        for id in changed {
+            let mark = state.marks.borrow().get(id.index()).cloned().flatten();
+            mark.iter().for_each(|mark| mark.notify());
+        }
     }
 }
 
 impl RunState {
+    /// The connector whose action it is.
+    pub(crate) fn connector(&self) -> Arc<str> {
+        Arc::clone(&self.key.connector)
+    }
+
     /// The next run is a new one, even if it looks like the last.
     pub(crate) fn begin_anew(&self) {
         self.sent.replace(None);
@@ -235,21 +267,21 @@ impl RunState {
         Some(key)
     }
 
-    fn mark(&self, id: NodeId) -> ArcTrigger {
+    fn mark(&self, id: NodeId) -> Rc<Trigger> {
         let mut marks = self.marks.borrow_mut();
         if marks.len() <= id.index() {
             marks.resize(id.index() + 1, None);
         }
-        let Some(mark) = marks.get_mut(id.index()) else { return ArcTrigger::new() };
-        mark.get_or_insert_with(ArcTrigger::new).clone()
+        let Some(mark) = marks.get_mut(id.index()) else { return Rc::default() };
+        mark.get_or_insert_default().clone()
     }
 
-    /// A summary of problems that is being worked through loses what is solved.
-    fn strike_solved(&self) {
+    /// A summary of problems that is being worked through loses what is solved. Only what has changed is looked at.
+    fn strike_solved(&self, changed: &[NodeId]) {
         let mut held = self.held_back.peek(Vec::clone);
-        if !held.is_empty() {
+        if held.iter().any(|(id, _)| changed.binary_search(id).is_ok()) {
             let form = self.form.borrow();
-            held.retain(|(id, _)| form.fields.problem(*id, &BrowserPatterns).is_some());
+            held.retain(|(id, _)| changed.binary_search(id).is_err() || form.fields.problem(*id).is_some());
             drop(form);
             self.held_back.settle(held);
         }

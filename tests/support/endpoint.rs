@@ -116,7 +116,7 @@ pub(crate) fn usual(call: &Arrived) -> Option<(u16, String)> {
             r#"{"resources":[{"name":"contacts","description":"People.","actions":[{"id":"create","name":"Create a contact"}]}]}"#
         }
         ("GET", "/connectors/hubspot/actions/create") => {
-            r#"{"action":{"id":"create","displayName":"Create a contact","parameters":[],"requestBody":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"age":{"type":"integer"},"tags":{"type":"array","items":{"type":"string"}},"home":{"type":"object","properties":{"city":{"type":"string"}}},"who":{"oneOf":[{"type":"string"},{"type":"integer"}]}}}}}"#
+            r#"{"action":{"id":"create","displayName":"Create a contact","parameters":[],"requestBody":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"age":{"type":"integer"},"tags":{"type":"array","items":{"type":"string","maxLength":5000}},"home":{"type":"object","properties":{"city":{"type":"string"}}},"who":{"oneOf":[{"type":"string"},{"type":"integer"}]}}}}}"#
         }
         ("GET", "/connectors/hubspot/credentials/metadata") => {
             r#"{"metadata":[{"authenticationType":"oauth2","properties":[]}]}"#

@@ -183,14 +183,21 @@ impl Page {
         sleep(0).await;
     }
 
-    /// The field with this label.
+    /// The field with this label, or the one that is named by something around it that says this.
     pub(crate) fn field(&self, label: &str) -> Option<HtmlInputElement> {
-        let label = self
-            .all("label")
-            .into_iter()
-            .find(|element| element.text_content().unwrap_or_default().starts_with(label))?;
-        let id = label.get_attribute("for")?;
-        Some(self.container.query_selector(&format!("#{id}")).unwrap()?.unchecked_into())
+        let says = |element: &Element| element.text_content().unwrap_or_default().starts_with(label);
+        let by_id = |id: &str| self.container.query_selector(&format!("#{id}")).unwrap();
+        let own = self.all("label").into_iter().find(says).and_then(|own| by_id(&own.get_attribute("for")?));
+        let named_around = || {
+            let named =
+                self.all(":is(input:not([type=radio]), textarea, select)[aria-labelledby]").into_iter();
+            let mut named = named.filter(|field| {
+                let names = field.get_attribute("aria-labelledby").unwrap_or_default();
+                names.split(' ').filter_map(by_id).any(|name| says(&name))
+            });
+            named.next()
+        };
+        Some(own.or_else(named_around)?.unchecked_into())
     }
 
     /// What stands in all fields of one kind.
@@ -215,7 +222,7 @@ impl Drop for Page {
     }
 }
 
-async fn input(field: &HtmlInputElement, text: &str) {
+pub(crate) async fn input(field: &HtmlInputElement, text: &str) {
     field.set_value(text);
     let init = EventInit::new();
     init.set_bubbles(true);

@@ -82,7 +82,7 @@ pub(crate) struct Size {
 /// Options of `corpus`.
 #[derive(Debug, Args)]
 pub(crate) struct Corpus {
-    /// Folder of connectors: actions/<id>.json in each, instances.jsonl beside them
+    /// Folder of connectors: actions/ID.json in each, instances.jsonl beside them
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
     /// Write what was sent, a JSON line for each action and instance, for another validator to check

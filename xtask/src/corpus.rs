@@ -43,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, options: &cli::Corpus) -> Result<()> {
                                 .iter()
                                 .try_for_each(|line| writeln!(out, "{line}"))?;
                         }
-                        report.add(&of, trial, own);
+                        report.add(&of, &trial, own);
                     }
                     Err(error) => report.unreadable(&of, &folder::name_of(&file), &error),
                 }

@@ -13,6 +13,7 @@ mod imports;
 mod invariants;
 mod node;
 mod package;
+mod panics;
 mod ports;
 mod process;
 mod size;

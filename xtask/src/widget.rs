@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::toolchain::WASM_TARGET;
 use crate::workspace::Workspace;
-use crate::{node, process};
+use crate::{node, panics, process};
 
 /// The name of the generated files: `jackfield_wasm.js` and `jackfield_wasm_bg.wasm`.
 pub(crate) const GENERATED: &str = "jackfield_wasm";
@@ -66,7 +66,7 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
             ])
             .args(["--target", WASM_TARGET, "--profile", quality.profile()])
             .args(["--message-format", "json-render-diagnostics"])
-            .args(flags(quality)),
+            .args(flags(workspace, quality)),
         failure,
         |line| module = artifact(line).or(module.take()),
     )?;
@@ -77,20 +77,26 @@ pub(crate) fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf
 }
 
 /// Flags for what is published.
-fn flags(quality: Quality) -> Vec<String> {
+fn flags(workspace: &Workspace, quality: Quality) -> Vec<String> {
+    if quality != Quality::Small {
+        return Vec::new();
+    }
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
         let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?;
         Some(Path::new(&home).join(".cargo"))
     });
-    match (quality, home) {
-        // Panic messages name source files. In what is published, they must not tell where it was built.
-        (Quality::Small, Some(home)) => {
-            let sources = home.join("registry").join("src");
-            let flag = Value::from(format!("--remap-path-prefix={}=", sources.display()));
-            vec!["--config".to_owned(), format!("target.{WASM_TARGET}.rustflags=[{flag}]")]
-        }
-        _ => Vec::new(),
-    }
+    // Panics name source files. In what is published, they must not tell where it was built.
+    let registry = home.map(|home| home.join("registry").join("src"));
+    let sysroot = process::output(workspace.command("rustc").args(["--print", "sysroot"]), "no rustc").ok();
+    let library = sysroot.map(|root| Path::new(root.trim()).join("lib/rustlib/src/rust"));
+    let mut flags: Vec<String> = [registry, library]
+        .into_iter()
+        .flatten()
+        .map(|sources| format!("--remap-path-prefix={}=", sources.display()))
+        .collect();
+    // The names are for `panics`, which finds by them what it silences; generating the JavaScript drops them.
+    flags.push("-Clink-arg=--keep-section=name".to_owned());
+    vec!["--config".to_owned(), format!("target.{WASM_TARGET}.rustflags={}", Value::from(flags))]
 }
 
 /// The WebAssembly module that one of cargo's JSON messages announces.
@@ -104,7 +110,7 @@ fn artifact(message: &str) -> Option<PathBuf> {
 
 /// Generates the JavaScript for a compiled module, with the module itself, into `folder`.
 pub(crate) fn generate(module: &Path, quality: Quality, folder: &Path) -> Result<()> {
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(module)
         .out_name(GENERATED)
         .web(true)
@@ -114,8 +120,14 @@ pub(crate) fn generate(module: &Path, quality: Quality, folder: &Path) -> Result
         .remove_producers_section(true)
         // The package's own loader names the module: a second reference would make bundlers ship it twice.
         .omit_default_module_path(true)
-        .generate(folder)
-        .map_err(|error| anyhow!("the JavaScript for the widget could not be generated: {error:#}"))
+        .generate_output()
+        .map_err(|error| anyhow!("the JavaScript for the widget could not be generated: {error:#}"))?;
+    if quality == Quality::Small {
+        panics::silence(output.wasm_mut())?;
+    }
+    output
+        .emit(folder)
+        .map_err(|error| anyhow!("the JavaScript for the widget could not be written: {error:#}"))
 }
 
 /// Runs wasm-opt over the generated module in `folder`.
@@ -128,6 +140,8 @@ pub(crate) fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
             .command("node")
             .arg(wasm_opt)
             .arg("-Oz")
+            // Below what the linker places there is only the far end of the stack.
+            .arg("--low-memory-unused")
             .args(WASM_FEATURES)
             .arg(&module)
             .arg("-o")

@@ -9,6 +9,7 @@ pub mod connect;
 pub mod error;
 pub mod form;
 pub mod json;
+pub mod markdown;
 pub mod names;
 pub mod schema;
 pub mod text;

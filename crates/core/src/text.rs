@@ -84,119 +84,6 @@ pub fn humanise(name: &str) -> String {
     if label.is_empty() { name.to_owned() } else { label }
 }
 
-/// A description in two pieces: what says what it is, and the rest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Prose {
-    /// The first paragraph, cut at a sentence where it is long.
-    pub first: String,
-    /// Everything after it, paragraphs apart.
-    pub rest: String,
-}
-
-/// A first paragraph longer than this is cut at a sentence, if there is one.
-const LONG: usize = 240;
-
-/// Reads a vendor's Markdown (or HTML) as plain sentences: marks and addresses go, words stay.
-///
-/// ```
-/// use jackfield_core::text::prose;
-/// let read = prose("Creates an **issue**. See [the guide](https://example.com).\n\nMore.");
-/// assert_eq!(read.first, "Creates an issue. See the guide.");
-/// assert_eq!(read.rest, "More.");
-/// ```
-#[must_use]
-pub fn prose(markdown: &str) -> Prose {
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut begin = true;
-    for line in markdown.lines() {
-        let line = plain(line.trim().trim_start_matches(['#', '>']).trim_start());
-        let item = line.starts_with("- ") || line.starts_with("* ");
-        // "[!NOTE]" and the like say how to draw a box, and nothing else.
-        if line.is_empty() || (line.starts_with("[!") && line.ends_with(']')) {
-            begin = true;
-            continue;
-        }
-        match paragraphs.last_mut() {
-            Some(paragraph) if !begin => {
-                paragraph.push(if item { '\n' } else { ' ' });
-                paragraph.push_str(&line);
-            }
-            _ => paragraphs.push(line),
-        }
-        begin = false;
-    }
-    let mut paragraphs = paragraphs.into_iter();
-    let first = paragraphs.next().unwrap_or_default();
-    let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
-    match sentence_end(&first) {
-        Some((head, tail)) => Prose {
-            first: head.to_owned(),
-            rest: if rest.is_empty() { tail.to_owned() } else { format!("{tail}\n\n{rest}") },
-        },
-        None => Prose { first, rest },
-    }
-}
-
-/// A long paragraph, cut behind the last sentence that ends early enough.
-fn sentence_end(paragraph: &str) -> Option<(&str, &str)> {
-    if paragraph.chars().count() <= LONG {
-        return None;
-    }
-    let ends = paragraph.match_indices(". ").map(|(at, _)| at + 1);
-    let at = ends.take_while(|at| *at <= LONG).last()?;
-    let (head, tail) = paragraph.split_at_checked(at)?;
-    Some((head, tail.trim_start()))
-}
-
-/// A line without its marks: `[words](address)` becomes words, emphasis and tags go.
-fn plain(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or("");
-        if let Some((words, tail)) = link(rest) {
-            out.push_str(&words.replace(['`', '*'], ""));
-            rest = tail;
-        } else if let Some(tail) = tag(rest) {
-            rest = tail;
-        } else {
-            let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
-            // `_NOTE_` is emphasis, `snake_case` a name.
-            let emphasis = c == '`'
-                || (c == '_' && !(out.ends_with(letter) && after.starts_with(letter)))
-                || (c == '*'
-                    && (after.starts_with('*')
-                        || out.ends_with(|o: char| !o.is_whitespace())
-                        || !after.starts_with(' ')));
-            // A list's own star or dash stands at the start, before a space.
-            if !emphasis || (out.is_empty() && after.starts_with(' ')) {
-                out.push(c);
-            }
-            rest = after;
-        }
-    }
-    out.trim().to_owned()
-}
-
-fn link(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('[').or_else(|| text.strip_prefix("!["))?;
-    let (words, rest) = inner.split_once("](")?;
-    if words.contains(['[', '\n']) {
-        return None;
-    }
-    Some((words, rest.split_once(')')?.1))
-}
-
-/// The text behind an HTML tag; `None` where a `<` is just a sign.
-fn tag(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('<')?;
-    if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
-        return None;
-    }
-    Some(inner.split_once('>')?.1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,29 +110,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn descriptions_read_as_sentences() {
-        let read = |text: &str| prose(text).first;
-        assert_eq!(read("Use `a` or **b** <br/>and <a href=\"x\">c</a>."), "Use a or b and c.");
-        assert_eq!(read("_NOTE: **closing** the `a_b`._"), "NOTE: closing the a_b.");
-        assert_eq!(read("1 < 2 and 2 * 3"), "1 < 2 and 2 * 3");
-        assert_eq!(read("> [!NOTE]\n> Soon gone."), "Soon gone.");
-        assert_eq!(read("## Title\n\nText"), "Title");
-        assert_eq!(read("A:\n- one\n- two"), "A:\n- one\n- two");
-        assert_eq!(read(""), "");
-    }
-
-    #[test]
-    fn a_long_paragraph_is_cut_at_a_sentence() {
-        let read = prose(&format!("{} End. {}", "Word word. ".repeat(18), "x".repeat(300)));
-        assert!(read.first.ends_with('.') && read.first.len() <= 241, "{}", read.first);
-        assert!(read.rest.ends_with('x'));
-    }
-
     proptest::proptest! {
         #[test]
         fn no_text_makes_it_panic(text in ".{0,200}") {
-            let _ = (prose(&text), humanise(&text));
+            let _ = humanise(&text);
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::folding::fold;
 use crate::i18n::Text;
 use crate::session::{Load, Place, RunKey, Session};
 use jackfield_core::catalog::Index;
-use jackfield_core::text::{humanise, prose};
+use jackfield_core::markdown::summary;
+use jackfield_core::text::humanise;
 use jackfield_core::wire::{ActionSummary, Resource};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -114,11 +115,8 @@ fn groups(
 
 fn row(session: Session, connector: &Arc<str>, action: &ActionSummary) -> El {
     let key = RunKey { connector: Arc::clone(connector), action: Arc::clone(&action.id) };
-    let about = action
-        .description
-        .as_deref()
-        .map(|text| prose(text).first)
-        .filter(|text| !text.is_empty() && **text != *action.name);
+    let about =
+        action.description.as_deref().map(summary).filter(|text| !text.is_empty() && **text != *action.name);
     let text = el("span", "jf-action-text")
         .add(el("span", "jf-action-name").text(&action.name))
         .add_all(about.map(|about| el("span", "jf-action-about").text(&about)));

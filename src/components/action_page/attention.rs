@@ -6,6 +6,7 @@ use crate::components::notice::{Tone, actions, notice};
 use crate::dom::{View, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
+use jackfield_core::form::{NodeId, State};
 use std::rc::Rc;
 
 /// Draws the summary of problems; nothing where there are none.
@@ -17,7 +18,7 @@ pub(super) fn attention(session: Session, of: ActionRun, send: &Rc<dyn Fn(bool)>
     }
     let rows = problems.iter().map(|(id, problem)| {
         let id = *id;
-        let to = link(move || session.focus_soon(&input_id(id))).text(&full_label(session, of, id));
+        let to = link(move || go_to(session, of, id)).text(&full_label(session, of, id));
         el("li", "").add(to).text(" ").add(el("span", "").text(&i18n.problem(problem)))
     });
     let list = el("ul", "jf-attention").attr("id", "jf-attention").attr("tabindex", "-1").add_all(rows);
@@ -25,4 +26,17 @@ pub(super) fn attention(session: Session, of: ActionRun, send: &Rc<dyn Fn(bool)>
     let anyway = actions([button(i18n, Text::SendAnyway, move || send(true))]);
     let title = i18n.say_count(Text::AttentionOne, Text::AttentionOther, problems.len());
     notice(Tone::Warning, &title, "", vec![list, anyway]).into()
+}
+
+/// Goes to a field, wherever it is: what is folded opens, what is deeper than the view becomes the view.
+fn go_to(session: Session, of: ActionRun, id: NodeId) {
+    of.redraw(|form| form.reveal(id));
+    if session.find(&input_id(id)).is_none() {
+        let around = of.form(|form| {
+            let mut around = form.fields.ancestry(id).skip(1);
+            around.find(|node| matches!(node.state, State::Object(_))).map(|node| node.id)
+        });
+        of.state().focused.set(around);
+    }
+    session.focus_soon(&input_id(id));
 }

@@ -3,12 +3,13 @@
 mod account_choice;
 mod attention;
 mod outcome;
+mod tools;
 
 use super::accounts::ended;
 use super::button::submit;
 use super::connect_box::connect_box;
 use super::connector_panel::{crumb, heading, page};
-use super::field::part;
+use super::field::{listen, node, part, trail};
 use super::notice::error_retry;
 use super::prose::description;
 use super::skeleton::skeleton;
@@ -21,6 +22,7 @@ use jackfield_core::wire::Action;
 use outcome::outcome;
 use std::rc::Rc;
 use std::sync::Arc;
+use tools::tools;
 
 /// Draws an action's page.
 pub(crate) fn action_page(session: Session, key: &RunKey) -> El {
@@ -89,12 +91,6 @@ fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<b
 
 fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Observed<bool>>) -> El {
     let i18n = session.i18n();
-    let parts: Vec<El> = of
-        .form(|form| form.parts().to_vec())
-        .into_iter()
-        .flat_map(|(kind, root)| part(session, of, kind, root))
-        .collect();
-    let empty = parts.is_empty().then(|| el("p", "jf-quiet").say(i18n, Text::NothingToFillIn));
     let id = Arc::clone(connector);
     let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
         let account = chosen(session, of, &id);
@@ -122,12 +118,12 @@ fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Obse
         if blocked.get() { i18n.say_name(Text::ConnectFirst, &session.name_of(&id)) } else { String::new() }
     });
     let anyway = Rc::clone(&send);
-    el("form", "jf-action-form")
+    let drawn = el("form", "jf-action-form")
         .attr("novalidate", "")
         .truth_live("aria-busy", move || busy.get())
         .add(account_choice(session, of, connector))
-        .add_all(empty)
-        .add_all(parts)
+        .add_all(tools(session, of))
+        .add(fields(session, of))
         .add(el("div", "jf-aside").region(move || attention(session, of, &anyway)))
         .add(el("div", "jf-run").add(run).add(why))
         .on("submit", move |event| {
@@ -135,5 +131,20 @@ fn form(session: Session, of: ActionRun, connector: &Arc<str>, lacking: &Rc<Obse
             if !shut.peek(|lacking| *lacking) {
                 send(false);
             }
-        })
+        });
+    listen(session, of, drawn)
+}
+
+/// The fields: all of them, or those of one part that someone went into.
+fn fields(session: Session, of: ActionRun) -> El {
+    el("div", "jf-parts").region(move || {
+        if let Some(id) = of.state().focused.get() {
+            return vec![trail(session, of, id), node(session, of, id)];
+        }
+        let parts = of.form(|form| form.parts().to_vec());
+        if parts.is_empty() {
+            return el("p", "jf-quiet").say(session.i18n(), Text::NothingToFillIn).into();
+        }
+        parts.into_iter().flat_map(|(kind, root)| part(session, of, kind, root)).collect()
+    })
 }

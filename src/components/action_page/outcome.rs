@@ -5,12 +5,11 @@ use crate::components::button::button;
 use crate::components::connect_box::reconnect_box;
 use crate::components::notice::{Tone, actions, error_notice, notice, technical};
 use crate::components::result::result;
-use crate::dom::{El, Observed, View, derived, effect, el};
+use crate::dom::{El, Observed, View, derived, effect, el, untrack};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Run, Session};
 use jackfield_core::Error;
 use jackfield_core::error::Trouble;
-use reactive_graph::graph::untrack;
 use std::rc::Rc;
 use std::sync::Arc;
 

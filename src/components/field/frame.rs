@@ -1,129 +1,198 @@
-//! What stands around every control: label, mark, hint, message, tied together for those who do not see the page.
+//! What stands around every control: label, mark, hint, message, menu, tied together for those who do not see the page.
 
-use super::{input_id, is_bare, label_text, near_label};
+use super::labels::{input_id, is_bare, label_id, label_text, named_by, near_label};
+use super::menu::menu_button;
 use crate::components::prose::description;
-use crate::dom::{El, Observed, derived, el};
+use crate::dom::{El, effect, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
-use jackfield_core::form::{NodeId, Problem};
+use jackfield_core::form::{Node, NodeId, State};
 use jackfield_core::json::Value;
-use std::rc::Rc;
+use jackfield_core::schema::Shape;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// A control's surroundings.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Frame {
-    session: Session,
-    of: ActionRun,
-    id: NodeId,
-    problem: Rc<Observed<Option<Problem>>>,
-    about: Option<El>,
+    pub(super) session: Session,
+    pub(super) of: ActionRun,
+    pub(super) id: NodeId,
     pub(super) required: bool,
+    pub(super) read_only: bool,
+    /// Whether something around it says already what it is called.
+    pub(super) bare: bool,
 }
+
+/// Brings a control up to date with its node.
+pub(super) type Show = Box<dyn Fn(&Node)>;
 
 impl Frame {
     pub(super) fn new(session: Session, of: ActionRun, id: NodeId) -> Self {
-        let (about, default, required) = of
-            .peek(id, |node| (node.shape.description.clone(), node.shape.default.clone(), node.required))
-            .unwrap_or_default();
-        let default = default.filter(|value| {
-            !matches!(value, Value::Null | Value::Object(_) | Value::Array(_)) && *value != Value::from("")
-        });
-        let default =
-            default.map(|value| session.i18n().say_with(Text::Default, &[("value", &label_text(&value))]));
-        let words = about.as_deref().and_then(|text| description(session, text));
-        let about = (words.is_some() || default.is_some()).then(|| {
-            el("div", "jf-hint")
-                .attr("id", &format!("{}-hint", input_id(id)))
-                .add_all(words)
-                .add_all(default.map(|default| el("p", "jf-quiet").text(&default)))
-        });
-        Self { session, of, id, problem: derived(move || of.visible_problem(id)), about, required }
+        let (required, read_only) = of.peek(id, |node| (node.required, node.read_only)).unwrap_or_default();
+        Self { session, of, id, required, read_only, bare: is_bare(of, id) }
     }
 
-    /// Ties a control to its surroundings: id, whether it is needed, whether it is wrong, what describes it.
-    pub(super) fn tie(&self, control: El) -> El {
-        let (session, of, id) = (self.session, self.of, self.id);
-        let marked = Rc::clone(&self.problem);
-        self.describe(control.attr("id", &input_id(id)))
+    pub(super) fn shape(self) -> Option<Arc<Shape>> {
+        self.of.peek(self.id, |node| Arc::clone(&node.shape))
+    }
+
+    /// What is written about the field: what it is for, what the vendor assumes.
+    pub(super) fn about(self) -> Option<El> {
+        let shape = self.shape()?;
+        let i18n = self.session.i18n();
+        let default = shape.default.as_ref().filter(|value| {
+            !matches!(value, Value::Null | Value::Object(_) | Value::Array(_)) && **value != Value::from("")
+        });
+        let default = default.map(|value| i18n.say_with(Text::Default, &[("value", &label_text(value))]));
+        let deprecated = shape.deprecated.then(|| i18n.say(Text::Deprecated));
+        let words = shape.description.as_deref().and_then(|text| description(self.session, text));
+        let lines: Vec<El> =
+            deprecated.into_iter().chain(default).map(|line| el("p", "jf-quiet").text(&line)).collect();
+        if words.is_none() && lines.is_empty() {
+            return None;
+        }
+        Some(el("div", "jf-hint").attr("id", &hint_id(self.id)).add_all(words).add_all(lines))
+    }
+
+    /// Ties a control to its surroundings: id, whether it is needed, what describes it.
+    pub(super) fn tie(self, control: El, described: bool) -> El {
+        let mut by = String::new();
+        if described {
+            by.push_str(&hint_id(self.id));
+            by.push(' ');
+        }
+        by.push_str(&error_id(self.id));
+        let control = control
+            .attr("id", &input_id(self.id))
             .attr("part", "input")
-            .attr("aria-required", if self.required { "true" } else { "false" })
-            .truth_live("aria-invalid", move || marked.with(Option::is_some))
-            // Whoever leaves it has been there: from now on its message shows.
-            .on("blur", move |_| session.once_released(move || of.visit(id)))
-    }
-
-    fn describe(&self, element: El) -> El {
-        let problem = Rc::clone(&self.problem);
-        let hint = self.about.as_ref().map(|_| format!("{}-hint", input_id(self.id)));
-        let error = format!("{}-error", input_id(self.id));
-        element.attr_live("aria-describedby", move || match (&hint, problem.with(Option::is_some)) {
-            (Some(hint), true) => Some(format!("{hint} {error}")),
-            (None, true) => Some(error.clone()),
-            (hint, false) => hint.clone(),
-        })
+            .attr_if("aria-required", self.required.then_some("true"))
+            .attr("aria-describedby", &by);
+        if self.read_only {
+            control.flag("readonly", true);
+            control.flag("disabled", true);
+        }
+        match self.bare {
+            true => control.attr("aria-labelledby", &named_by(self.of, self.id)),
+            false => control,
+        }
     }
 
     /// What a value looks like, for an empty control.
-    pub(super) fn placeholder(&self) -> Option<String> {
-        match self.of.peek(self.id, |node| node.shape.example.clone()).flatten()? {
+    pub(super) fn placeholder(self) -> Option<String> {
+        match self.shape()?.example.as_ref()? {
             Value::Array(_) | Value::Object(_) | Value::Null => None,
-            value => Some(self.session.i18n().say_with(Text::Example, &[("value", &label_text(&value))])),
+            value => Some(self.session.i18n().say_with(Text::Example, &[("value", &label_text(value))])),
         }
     }
 
     /// What the control is called.
-    pub(super) fn label(&self) -> String {
+    pub(super) fn label(self) -> String {
         near_label(self.session, self.of, self.id)
     }
 
-    /// A single control, with a label.
-    pub(super) fn single(self, control: El) -> El {
-        let label = self.title("label").attr("for", &input_id(self.id));
-        self.below(el("div", "jf-field").attr("part", "field").add(label).add(control))
+    /// A single control, with a label. `beside` stands next to it.
+    pub(super) fn single(self, control: El, beside: Vec<El>, show: Show) -> El {
+        let about = self.about();
+        let control = self.tie(control, about.is_some());
+        let line = match beside.is_empty() {
+            true => control.clone(),
+            false => el("div", "jf-with-buttons").add(control.clone()).add_all(beside),
+        };
+        let head = self.head("label", Some(&input_id(self.id)));
+        let field = self.around("div").add_all(head).add(line);
+        self.below(field, control, about, show)
     }
 
     /// Several controls that make one value, with a legend.
-    pub(super) fn group(self, controls: impl IntoIterator<Item = El>) -> El {
-        let group = el("fieldset", "jf-field")
-            .attr("part", "field")
-            .attr("id", &input_id(self.id))
-            .attr("tabindex", "-1");
-        let legend = self.title("legend");
-        let group = self.describe(group).add(legend).add_all(controls);
-        self.below(group)
+    pub(super) fn group(self, controls: Vec<El>, show: Show) -> El {
+        let about = self.about();
+        let group =
+            self.tie(self.around("div").attr("role", "group").attr("tabindex", "-1"), about.is_some());
+        let group = match self.bare {
+            true => group,
+            false => group.attr("aria-labelledby", &label_id(self.id)),
+        };
+        let field = group.clone().add_all(self.head("div", None)).add_all(controls);
+        self.below(field, group, about, show)
     }
 
-    /// The name of the field. Where what is around it says it already, only those who do not see that hear it again.
-    fn title(&self, tag: &str) -> El {
-        let hidden = is_bare(self.of, self.id);
-        let (session, of, id) = (self.session, self.of, self.id);
-        // An item is called by its place, and that changes with the list around it.
-        let title = el(tag, if hidden { "jf-label jf-unseen" } else { "jf-label" }).text_live(move || {
-            follow_around(of, id);
-            near_label(session, of, id)
-        });
-        if hidden || !self.required {
+    fn around(self, tag: &str) -> El {
+        el(tag, "jf-field").attr("part", "field")
+    }
+
+    /// The name of the field and its menu; nothing where what is around it says the name already.
+    fn head(self, tag: &str, target: Option<&str>) -> Option<El> {
+        let head = el("div", "jf-head");
+        if self.bare {
+            return Some(head.attr("class", "jf-head jf-head-bare").add(menu_button(self)));
+        }
+        Some(head.add(self.title(tag, target)).add(menu_button(self)))
+    }
+
+    pub(super) fn title(self, tag: &str, target: Option<&str>) -> El {
+        let deprecated = self.shape().is_some_and(|shape| shape.deprecated);
+        let title = el(tag, if deprecated { "jf-label jf-struck" } else { "jf-label" })
+            .attr("id", &label_id(self.id))
+            .attr("dir", "auto")
+            .attr_if("for", target)
+            .text(&self.label());
+        if !self.required {
             return title;
         }
         let words = el("span", "jf-unseen").text(" (").say(self.session.i18n(), Text::Required).text(")");
         title.add(el("span", "jf-required").attr("aria-hidden", "true").text("*")).add(words)
     }
 
-    /// Hint and message.
-    fn below(self, field: El) -> El {
-        let (problem, i18n) = (self.problem, self.session.i18n());
-        let error_id = format!("{}-error", input_id(self.id));
-        field.add_all(self.about).region(move || {
-            let words = problem.with(|problem| problem.as_ref().map(|problem| i18n.problem(problem)));
-            words.map(|words| el("p", "jf-problem").attr("id", &error_id).text(&words)).into_iter().collect()
-        })
+    /// The same for something that is drawn around other fields.
+    pub(super) fn below_group(self, field: El, control: El, about: Option<El>) -> El {
+        self.below(field, control, about, Box::new(|_| {}))
+    }
+
+    /// Hint and message; and the one effect by which the field follows its node.
+    fn below(self, field: El, control: El, about: Option<El>, show: Show) -> El {
+        let field = field.add_all(about.clone());
+        let (of, id, i18n) = (self.of, self.id, self.session.i18n());
+        let (around, message) = (field.clone(), RefCell::new(None::<El>));
+        effect(move || {
+            let problem = of.look(id, &*show);
+            let words = problem.map(|problem| i18n.problem(&problem));
+            control.mark("aria-invalid", words.as_ref().map(|_| "true"));
+            let mut message = message.borrow_mut();
+            match (&*message, words) {
+                (Some(shown), Some(words)) => shown.words(&words),
+                (None, Some(words)) => {
+                    let shown = el("p", "jf-problem").attr("id", &error_id(id)).text(&words);
+                    // What is wrong comes before what it is for.
+                    match &about {
+                        Some(about) => shown.go_before(about),
+                        None => drop(around.clone().add(shown.clone())),
+                    }
+                    *message = Some(shown);
+                }
+                (Some(shown), None) => {
+                    shown.remove();
+                    *message = None;
+                }
+                (None, None) => {}
+            }
+        });
+        field
     }
 }
 
-/// Follows what a node lies in, up to the root.
-fn follow_around(of: ActionRun, id: NodeId) {
-    let mut next = of.peek(id, |node| node.parent).flatten();
-    while let Some(around) = next {
-        next = of.node(around, |node| node.parent).flatten();
+/// The text of a node's state, for controls that hold text.
+pub(super) fn shown_text(node: &Node) -> &str {
+    match &node.state {
+        State::File { name, .. } => name,
+        _ => node.text(),
     }
+}
+
+fn hint_id(id: NodeId) -> String {
+    input_id(id) + "-hint"
+}
+
+fn error_id(id: NodeId) -> String {
+    input_id(id) + "-error"
 }

@@ -1,65 +1,54 @@
 //! The fields of an action's form. One keystroke redraws one field: each follows its own node and no other.
+//!
+//! Fields do not listen. What they offer is written on their elements (`data-do="verb id argument"`), and the form around
+//! them hears every event once and carries it out (`deeds`): a thousand fields have no listener of their own.
 
+mod breadcrumb;
 mod choice;
+mod deeds;
 mod frame;
+mod labels;
 mod list;
+mod menu;
+mod moment;
 mod object;
+mod picker;
+mod tags;
 mod text;
 mod union;
 
+pub(crate) use breadcrumb::trail;
 pub(crate) use choice::segment;
+pub(crate) use deeds::listen;
+pub(crate) use labels::{full_label, input_id, label_text};
 
-use crate::dom::{View, el};
+use crate::dom::{El, View, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
-use jackfield_core::form::{NodeId, Origin, Part, State};
-use jackfield_core::json::Value;
+use frame::Frame;
+use jackfield_core::form::{Node, NodeId, Part, State};
 use jackfield_core::schema::Control;
+use labels::node_element_id;
 
-/// The id of a node's control in the page.
-pub(crate) fn input_id(id: NodeId) -> String {
-    format!("jf-f{id}")
+/// What an element does when it is used: a verb of [`deeds`], the node it is about, and what else there is to say.
+fn deed(verb: &str, id: NodeId, argument: &str) -> String {
+    let mut text = String::from(verb);
+    text.push(' ');
+    text.push_str(&id.to_string());
+    text.push(' ');
+    text.push_str(argument);
+    text
 }
 
-/// A value as it is named in a hint.
-pub(crate) fn label_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// What a field is called by itself: its own label, or its number in a list; nothing where it only wraps.
-fn own_label(session: Session, of: ActionRun, id: NodeId) -> Option<String> {
-    let (label, parent) = of.form(|form| {
-        let node = form.fields.node(id)?;
-        Some((node.label().filter(|_| !form.fields.is_wrapper(id)), node.parent))
-    })?;
-    label.or_else(|| {
-        let number = of.peek(parent?, |list| match &list.state {
-            State::List(items) => items.iter().position(|item| *item == id),
-            _ => None,
-        })??;
-        let i18n = session.i18n();
-        Some(i18n.say_with(Text::Item, &[("number", &i18n.number(number + 1))]))
-    })
-}
-
-/// What a field is called where its surroundings do not say: its own label and those it lies in.
-pub(crate) fn full_label(session: Session, of: ActionRun, id: NodeId) -> String {
-    let mut labels = Vec::new();
-    let mut next = Some(id);
-    while let Some(id) = next {
-        labels.extend(own_label(session, of, id));
-        next = of.peek(id, |node| node.parent).flatten();
+impl El {
+    /// Says what it does when it is used.
+    fn does(self, verb: &str, id: NodeId) -> Self {
+        self.does_with(verb, id, "")
     }
-    // Three steps are enough to find a field by.
-    labels.truncate(3);
-    labels.reverse();
-    if labels.is_empty() { session.i18n().say(Text::BodyPart) } else { labels.join(" › ") }
-}
 
-/// The label of a field, or of the nearest thing around it that has one.
-fn near_label(session: Session, of: ActionRun, id: NodeId) -> String {
-    let full = full_label(session, of, id);
-    full.rsplit(" › ").next().unwrap_or(&full).to_owned()
+    fn does_with(self, verb: &str, id: NodeId, argument: &str) -> Self {
+        self.attr("data-do", &deed(verb, id, argument))
+    }
 }
 
 /// Draws a part of the request. Its heading shows only where there are several.
@@ -70,42 +59,59 @@ pub(crate) fn part(session: Session, of: ActionRun, kind: Part, root: NodeId) ->
         Part::Headers => Text::HeadersPart,
         Part::Body => Text::BodyPart,
     };
-    let fields = node(session, of, root);
+    let field = node(session, of, root);
     if of.form(|form| form.parts().len() < 2) {
-        return fields;
+        return field.into();
     }
     let legend = el("legend", "jf-part-title").say(session.i18n(), title);
-    el("fieldset", "jf-part").add(legend).add(el("div", "jf-fields").add_all(fields)).into()
+    el("fieldset", "jf-part").add(legend).add(field).into()
+}
+
+/// How a node is drawn at the moment; where that changes it is drawn anew.
+fn look(node: &Node) -> String {
+    let kind = match &node.state {
+        State::Null => "null",
+        _ if node.is_json() => "json",
+        State::File { .. } => "file",
+        _ if !node.is_drawn() => return String::new(),
+        _ => "control",
+    };
+    // Another schema, after a row was renamed for example, is another field.
+    let schema = std::sync::Arc::as_ptr(&node.shape) as usize;
+    let mut look = String::from(kind);
+    look.push_str(&schema.to_string());
+    look
 }
 
 /// Draws a node with the control that its schema asks for; nothing where there is nothing to ask.
-fn node(session: Session, of: ActionRun, id: NodeId) -> View {
-    let Some((shape, json, drawn)) =
-        of.peek(id, |node| (node.shape.clone(), node.is_json(), node.is_drawn()))
-    else {
-        return Vec::new();
-    };
-    match &shape.control {
-        _ if !drawn => return Vec::new(),
-        _ if json => text::json(session, of, id),
-        Control::Text(kind) => text::text(session, of, id, *kind),
-        Control::Number => text::number(session, of, id, "decimal"),
-        Control::Integer => text::number(session, of, id, "numeric"),
-        Control::Boolean => choice::boolean(session, of, id),
-        Control::Choice(choices) => choice::choice(session, of, id, choices),
-        Control::Object(_) => object::object(session, of, id),
-        Control::List(_) => list::list(session, of, id),
-        Control::Union(branches) => union::union(session, of, id, branches),
-        _ => text::json(session, of, id),
-    }
-    .into()
+pub(crate) fn node(session: Session, of: ActionRun, id: NodeId) -> El {
+    el("div", "jf-node").attr("id", &node_element_id(id)).each(
+        move || of.node(id, look).into_iter().filter(|look| !look.is_empty()).collect(),
+        move |look| control(session, of, id, look),
+    )
 }
 
-/// Whether a node stands for itself, without a label of its own around its control.
-fn is_bare(of: ActionRun, id: NodeId) -> bool {
-    of.form(|form| {
-        let stands_for_another =
-            |origin: &Origin| matches!(origin, Origin::Root | Origin::Branch(_) | Origin::Item);
-        form.fields.is_wrapper(id) || form.fields.node(id).is_none_or(|node| stands_for_another(&node.origin))
-    })
+fn control(session: Session, of: ActionRun, id: NodeId, look: &str) -> El {
+    let Some(shape) = of.peek(id, |node| node.shape.clone()) else { return el("div", "") };
+    let frame = Frame::new(session, of, id);
+    if look.starts_with("null") {
+        return text::null(frame);
+    }
+    if look.starts_with("json") {
+        return text::json(frame);
+    }
+    match &shape.control {
+        Control::Text(kind) => text::text(frame, *kind),
+        Control::Number => text::number(frame, "decimal"),
+        Control::Integer => text::number(frame, "numeric"),
+        Control::UnixTime => moment::moment(frame, "seconds"),
+        Control::Boolean => choice::boolean(frame),
+        Control::Choice(choices) => choice::choice(frame, choices),
+        Control::Choices(choices) => choice::choices(frame, choices),
+        Control::Object(_) => object::object(frame),
+        Control::List(items) if tags::suits(of, id, items) => tags::tags(frame),
+        Control::List(_) => list::list(frame),
+        Control::Union(branches) => union::union(frame, branches),
+        _ => text::json(frame),
+    }
 }

@@ -1,86 +1,82 @@
 //! One of several kinds of value. Going to another kind keeps what was entered in this one.
 
-use super::choice::{option, segment};
+use super::choice::segment_row;
 use super::frame::Frame;
-use super::object::add;
-use super::{input_id, node};
-use crate::components::button::link;
-use crate::dom::{El, Observed, derived, el};
+use super::object::{add, remove_button};
+use super::{node, picker};
+use crate::dom::{El, el};
 use crate::i18n::Text;
-use crate::session::{ActionRun, Session};
-use jackfield_core::form::{NodeId, State};
+use jackfield_core::form::{Node, NodeId, State};
 use jackfield_core::schema::Branch;
-use std::rc::Rc;
 
 /// Up to so many branches stand side by side; more are a menu.
 const SIDE_BY_SIDE: usize = 4;
 
+/// Their names together have at most so many characters.
+const SHORT: usize = 48;
+
+/// More branches than these are searched.
+const MENU: usize = 20;
+
 /// Draws a union. An optional one begins as a button.
-pub(super) fn union(session: Session, of: ActionRun, id: NodeId, branches: &[Branch]) -> El {
-    let labels: Vec<String> = branches.iter().map(|branch| session.i18n().branch(branch)).collect();
-    let chosen = derived(move || {
-        of.node(id, |node| match &node.state {
-            State::Union { chosen, .. } => Some(*chosen),
-            _ => None,
-        })
-        .flatten()
-    });
-    let included = {
-        let chosen = Rc::clone(&chosen);
-        derived(move || chosen.with(Option::is_some))
-    };
-    el("div", "jf-whole").region(move || {
-        if !included.get() {
-            return add(session, of, id).into();
-        }
-        let frame = Frame::new(session, of, id);
-        let followed = Rc::clone(&chosen);
-        let branch = el("div", "jf-fields").region(move || {
-            followed.with(|_| ());
-            of.form(|form| form.fields.drawn_children(id))
-                .into_iter()
-                .flat_map(|child| node(session, of, child))
-                .collect()
-        });
-        let remove = (!frame.required).then(|| {
-            let unseen = el("span", "jf-unseen").text(&frame.label());
-            let remove = link(move || {
-                of.edit(|form| form.clear(id));
-                session.focus_soon(&input_id(id));
-            });
-            el("div", "").add(remove.say(session.i18n(), Text::Remove).text(" ").add(unseen))
-        });
-        let kinds = kinds(session, of, id, &labels, &chosen, &frame.label());
-        frame.group([kinds, branch].into_iter().chain(remove)).into()
-    })
+pub(super) fn union(frame: Frame, branches: &[Branch]) -> El {
+    let branches = branches.to_vec();
+    let (of, id) = (frame.of, frame.id);
+    el("div", "jf-whole").each(
+        move || {
+            let included = of.node(id, |node| matches!(node.state, State::Union { .. })) == Some(true);
+            vec![if included { "in" } else { "out" }.to_owned()]
+        },
+        move |key| if key == "in" { chooser(frame, &branches) } else { add(frame) },
+    )
 }
 
-fn kinds(
-    session: Session,
-    of: ActionRun,
-    id: NodeId,
-    labels: &[String],
-    chosen: &Rc<Observed<Option<usize>>>,
-    name: &str,
-) -> El {
-    let go = move |at: usize| of.edit(|form| form.switch_branch(id, at));
-    let label = session.i18n().say_name(Text::KindOf, name);
-    if labels.len() <= SIDE_BY_SIDE {
-        let group = format!("{}-kind", input_id(id));
-        let segments = labels.iter().enumerate().map(|(at, label)| {
-            let chosen = Rc::clone(chosen);
-            segment(&group, label, move || chosen.get() == Some(at), move || go(at))
-        });
-        return el("div", "jf-segment-row")
-            .attr("role", "group")
-            .attr("aria-label", &label)
-            .add_all(segments);
+fn chosen_of(node: &Node) -> Option<usize> {
+    match &node.state {
+        State::Union { chosen, .. } => Some(*chosen),
+        _ => None,
     }
-    let chosen = Rc::clone(chosen);
-    el("select", "jf-input")
-        .attr("part", "input")
-        .attr("aria-label", &label)
-        .add_all(labels.iter().enumerate().map(|(at, label)| option(at, label)))
-        .value_live(move || chosen.get().unwrap_or_default().to_string())
-        .chosen(move |at| at.parse().into_iter().for_each(go))
+}
+
+fn chooser(frame: Frame, branches: &[Branch]) -> El {
+    let (session, of, id) = (frame.session, frame.of, frame.id);
+    let i18n = session.i18n();
+    let labels: Vec<(String, String)> =
+        branches.iter().enumerate().map(|(at, branch)| (i18n.branch(branch), at.to_string())).collect();
+    let short = labels.iter().map(|(label, _)| label.chars().count()).sum::<usize>() <= SHORT;
+    let name = i18n.say_name(Text::KindOf, &frame.label());
+    let (kinds, inputs) = if labels.len() <= SIDE_BY_SIDE && short {
+        let (row, inputs) = segment_row(frame, "branch", &labels);
+        (row.attr("role", "group").attr("aria-label", &name), inputs)
+    } else if labels.len() <= MENU {
+        let options = labels.iter().map(|(label, at)| el("option", "").attr("value", at).text(label));
+        let select = el("select", "jf-input").attr("aria-label", &name).add_all(options).does("branch", id);
+        (select.clone(), vec![select])
+    } else {
+        (picker::branch(frame, &name), Vec::new())
+    };
+    let branch = el("div", "jf-branch").each(
+        move || of.node(id, branch_node).flatten().iter().map(ToString::to_string).collect(),
+        move |_| match of.peek(id, branch_node).flatten() {
+            Some(branch) => node(session, of, branch),
+            None => el("div", ""),
+        },
+    );
+    let single = inputs.len() < 2;
+    let show = move |node: &Node| {
+        let chosen = chosen_of(node).unwrap_or_default();
+        for (at, input) in inputs.iter().enumerate() {
+            if single { input.set_value(&chosen.to_string()) } else { input.set_checked(at == chosen) }
+        }
+    };
+    let remove = (!frame.required).then(|| remove_button(frame));
+    let kinds = el("div", "jf-kinds").add(kinds).add_all(remove);
+    frame.group(vec![kinds, branch], Box::new(show))
+}
+
+fn branch_node(node: &Node) -> Option<NodeId> {
+    match &node.state {
+        State::Union { chosen, drafts } => drafts.get(*chosen).copied().flatten(),
+        _ => None,
+    }
 }

@@ -1,10 +1,9 @@
 //! The end of what is drawn: more comes when it is scrolled to, or when it is pressed.
 
 use crate::components::button::button;
-use crate::dom::El;
+use crate::dom::{El, keep};
 use crate::i18n::Text;
 use crate::session::Session;
-use reactive_graph::owner::StoredValue;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -16,8 +15,8 @@ pub(super) fn more(session: Session, grow: impl Fn() + 'static) -> El {
     let pressed = Rc::clone(&grow);
     let end =
         button(session.i18n(), Text::ShowMore, move || pressed()).attr("class", "jf-button jf-show-more");
-    if let Some(watch) = end.node().and_then(|node| Watch::new(node, grow)) {
-        StoredValue::new_local(watch);
+    if let Some(watch) = Watch::new(end.node(), grow) {
+        keep(watch);
     }
     end
 }

@@ -2,6 +2,7 @@
 
 use super::draw_into;
 use crate::dom::El;
+use crate::graph::Owner as Owned;
 use crate::options::{Notice, Options};
 use crate::session::Session;
 use leptos::html;
@@ -34,13 +35,18 @@ pub fn Marketplace(
 ) -> impl IntoView {
     let listen =
         Rc::new(move |notice| on_notice.iter().for_each(|listener| listener.run(Notice::clone(&notice))));
-    let session = Session::new(options, listen);
-    session.begin();
+    // What is drawn is owned by our own graph, and that by Leptos': it goes with the view.
+    let owner = Owned::default();
+    let session = owner.with(|| {
+        let session = Session::new(options, listen);
+        session.begin();
+        session
+    });
+    let drawn = owner.downgrade();
+    StoredValue::new_local(owner);
     let around = NodeRef::<html::Div>::new();
-    // Not held: what an owner holds must not hold the owner, or dropping it would never let go of anything.
-    let owner = Owner::current().map(|owner| owner.downgrade());
     around.on_load(move |element| {
-        if let Some(owner) = owner.and_then(|owner| owner.upgrade()) {
+        if let Some(owner) = drawn.upgrade() {
             owner.with(|| draw_into(session, El::of(element.into())));
         }
     });

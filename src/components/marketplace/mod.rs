@@ -16,13 +16,13 @@ use crate::session::{Place, Session};
 /// Draws a session into an element, under the owner that it was made under.
 pub(crate) fn draw_into(session: Session, around: El) {
     let root = el("div", "jf-root").attr("role", "region").named(session.i18n(), Text::Integrations);
-    if let Some(node) = root.node() {
-        session.set_base(node);
-    }
+    session.set_base(root.node());
     let root = root.region(move || match session.know().place.get() {
         Place::Gallery => gallery(session).into(),
         Place::Connector(id) => connector_panel(session, &id).into(),
         Place::Action(key) => action_page(session, &key).into(),
     });
-    let _drawn = around.add(root);
+    // What happens without being seen is said here.
+    let said = el("div", "jf-unseen").attr("id", "jf-said").attr("aria-live", "polite");
+    let _drawn = around.add(root.add(said));
 }

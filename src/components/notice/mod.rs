@@ -2,7 +2,7 @@
 
 use super::button::button;
 use super::icon::{Icon, icon};
-use crate::dom::{El, View, el};
+use crate::dom::{El, Give, View, el};
 use crate::i18n::Text;
 use crate::session::Session;
 use jackfield_core::Error;
@@ -73,9 +73,9 @@ pub(crate) fn error_retry(session: Session, error: &Error, name: &str, retry: im
     error_box(session, error, name, Some(Box::new(retry)))
 }
 
-fn error_box(session: Session, error: &Error, name: &str, retry: Option<Box<dyn Fn()>>) -> El {
+fn error_box(session: Session, error: &Error, name: &str, retry: Option<Box<dyn Give<()>>>) -> El {
     let words = session.i18n().error(error, name);
-    let retry = retry.map(|retry| actions([button(session.i18n(), Text::TryAgain, retry)]));
+    let retry = retry.map(|retry| actions([button(session.i18n(), Text::TryAgain, move || retry.give())]));
     notice(
         Tone::Bad,
         &words.title,

@@ -67,11 +67,9 @@ fn copy(session: Session, text: String) -> El {
         .region(move || icon(if signed.get() { Icon::Check } else { Icon::Copy }).into())
         .text_live(move || i18n.say(if worded.get() { Text::Copied } else { Text::Copy }))
         .click(move || {
-            let Some(page) = web_sys::window() else { return };
-            let written = page.navigator().clipboard().write_text(&text);
-            let copied = Rc::clone(&copied);
+            let (copied, text) = (Rc::clone(&copied), text.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
+                if crate::clipboard::copy(&text).await {
                     copied.set(true);
                     crate::clock::sleep(2_000).await;
                     copied.set(false);

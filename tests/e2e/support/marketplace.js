@@ -74,8 +74,10 @@ export class Marketplace {
 
   /** Brings optional fields that are folded away into view. */
   async showAll(within = this.root) {
-    const more = within.getByRole('button', { name: /^Show \d+ optional fields?$/ });
-    if (await more.count()) await more.last().click();
+    const more = within.getByRole('combobox', { name: /^Add a field/ });
+    if (!(await more.count())) return;
+    await more.last().click();
+    await within.getByRole('option', { name: 'Show all of them' }).click();
     await expect(more).toHaveCount(0);
   }
 

@@ -21,7 +21,7 @@ pub(crate) fn run(options: &cli::Conformance) -> Result<()> {
     if report.mistakes == 0 {
         Ok(())
     } else {
-        bail!("{} of the tests did not end as they should", report.mistakes)
+        bail!("{} of {} tests did not end as they should", report.mistakes, report.tests)
     }
 }
 
@@ -87,7 +87,7 @@ mod tests {
         let suite = Workspace::find().unwrap().root.join("xtask/cases");
         let report = report(&suite, &[]).unwrap();
         assert_eq!(report.mistakes, 0, "{}", report.text);
-        assert!(report.tests > 100, "{}", report.text);
+        assert!(report.tests > 90, "{}", report.text);
     }
 
     #[test]

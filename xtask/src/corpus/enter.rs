@@ -134,7 +134,7 @@ fn enter_members(
     }
     // What was there from the beginning and is not wanted.
     let sent = form.assemble(id).unwrap_or_default();
-    for (name, _) in sent.as_object().into_iter().flat_map(|sent| sent.iter()) {
+    for (name, _) in sent.as_object().into_iter().flat_map(jackfield_core::json::Object::iter) {
         if !members.contains(name)
             && let Some(field) = form.member(id, name)
         {

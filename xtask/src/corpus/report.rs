@@ -101,7 +101,7 @@ impl Report {
     }
 
     /// Takes in what became of an action.
-    pub(crate) fn add(&mut self, of: &Of, trial: Trial, instances: &[Instance]) {
+    pub(crate) fn add(&mut self, of: &Of, trial: &Trial, instances: &[Instance]) {
         let name = format!("{}/{}/{}", of.connector, of.variant, trial.id);
         self.connectors.insert(of.connector.clone());
         self.actions += 1;
@@ -119,7 +119,7 @@ impl Report {
         for (path, why) in &trial.undrawn {
             let list = match why {
                 Undrawn::Dangling | Undrawn::Circle => &mut self.dangling,
-                _ => &mut self.unsupported,
+                Undrawn::Unsupported => &mut self.unsupported,
             };
             list.push(format!("{name} {path}: {why:?}"));
         }

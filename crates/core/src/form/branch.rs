@@ -40,11 +40,7 @@ fn likeness(control: &Control, value: &Value) -> u32 {
         (Control::Integer | Control::UnixTime, Value::Number(number)) => 2 + u32::from(number.is_integer()),
         (Control::Number, Value::Number(_)) => 2,
         (Control::Choice(choices), value) => {
-            if choices.iter().any(|choice| choice.value.means_same(value)) {
-                4
-            } else {
-                0
-            }
+            4 * u32::from(choices.iter().any(|choice| choice.value.means_same(value)))
         }
         (Control::Fixed(fixed), value) => 4 * u32::from(fixed.means_same(value)),
         (Control::List(_) | Control::Choices(_), Value::Array(_)) => 2,
@@ -74,15 +70,15 @@ fn likeness(control: &Control, value: &Value) -> u32 {
 
 fn of_kind(branch: &Branch, value: &Value) -> bool {
     use crate::schema::Kind;
-    match (branch.kind, value) {
+    matches!(
+        (branch.kind, value),
         (Kind::Text, Value::String(_))
-        | (Kind::Number | Kind::Integer, Value::Number(_))
-        | (Kind::Boolean, Value::Bool(_))
-        | (Kind::Object, Value::Object(_))
-        | (Kind::List, Value::Array(_))
-        | (Kind::Json, _) => true,
-        _ => false,
-    }
+            | (Kind::Number | Kind::Integer, Value::Number(_))
+            | (Kind::Boolean, Value::Bool(_))
+            | (Kind::Object, Value::Object(_))
+            | (Kind::List, Value::Array(_))
+            | (Kind::Json, _)
+    )
 }
 
 #[cfg(test)]

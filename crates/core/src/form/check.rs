@@ -15,6 +15,10 @@ pub enum Problem {
     NotANumber,
     /// It is no JSON.
     NotJson(ParseError),
+    /// The file is too large to be sent.
+    FileTooLarge,
+    /// The file could not be read.
+    FileUnreadable,
     /// A row has no name.
     Unnamed,
     /// Another row has the same name.

@@ -1,6 +1,7 @@
 //! Changes, each of which says which nodes look different afterwards.
 
 use super::Form;
+use super::check::Problem;
 use super::node::{Node, NodeId, Origin, State};
 use crate::json::{Object, Value};
 use crate::schema::{Branch, Control};
@@ -93,11 +94,20 @@ impl Form {
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         node.shown = true;
         let parent = node.parent;
-        let container =
-            matches!(node.shape.control, Control::Object(_) | Control::Union(_) | Control::List(_));
+        let container = matches!(node.shape.control, Control::Object(_) | Control::Union(_));
         let mut changed = if container { self.include(id) } else { Changed::new() };
         changed.extend(parent);
         changed
+    }
+
+    /// Shows all fields of an object, without opening what is optional.
+    pub fn show_all(&mut self, object: NodeId) -> Changed {
+        for field in self.drawn_children(object) {
+            if let Some(node) = self.node_mut(field) {
+                node.shown = true;
+            }
+        }
+        vec![object]
     }
 
     /// Puts an optional field out of sight again, with what was entered in it.
@@ -204,6 +214,15 @@ impl Form {
             }
             _ => Changed::new(),
         }
+    }
+
+    /// What was offered for a field was not taken, and why: shown until the field is changed.
+    pub fn refuse(&mut self, id: NodeId, problem: Problem) -> Changed {
+        if let Some(node) = self.node_mut(id) {
+            node.visited = true;
+            node.reported = Some(problem);
+        }
+        vec![id]
     }
 
     fn put(&mut self, id: NodeId, state: State) -> Changed {

@@ -139,7 +139,14 @@ impl Form {
         let state = match &shape.control {
             Control::Object(fields) => State::Object(self.grow_fields(id, fields, None)),
             Control::List(items) => {
-                let count = items.first.len().max(1);
+                // A container shows what it asks for; a text is added when there is one.
+                let begins = items.at(0).is_some_and(|item| {
+                    matches!(
+                        Shape::of(item).control,
+                        Control::Object(_) | Control::Union(_) | Control::List(_)
+                    )
+                });
+                let count = if items.first.is_empty() { usize::from(begins) } else { items.first.len() };
                 return self.grow_items(id, (0..count).filter_map(|at| Some((items.at(at)?.clone(), None))));
             }
             Control::Union(branches) => {
@@ -157,7 +164,24 @@ impl Form {
         if let Some(node) = self.node_mut(id) {
             node.state = state;
         }
+        self.begin_somewhere(id);
         self.meet_conditions(id);
+    }
+
+    /// Where nothing in an object must be there, whoever opened it wants to see something to fill in.
+    fn begin_somewhere(&mut self, id: NodeId) {
+        const SHOWN: usize = 8;
+        let Some(State::Object(fields)) = self.node(id).map(|node| node.state.clone()) else { return };
+        let drawn = |field: &&NodeId| self.node(**field).is_some_and(Node::is_drawn);
+        let fields: Vec<NodeId> = fields.iter().filter(drawn).copied().collect();
+        if fields.iter().any(|field| self.node(*field).is_some_and(Node::is_in_use)) {
+            return;
+        }
+        for field in fields.into_iter().take(SHOWN) {
+            if let Some(node) = self.node_mut(field) {
+                node.shown = true;
+            }
+        }
     }
 
     /// The nodes of an object: one for each field, for each union beside them, and for each row that was loaded.

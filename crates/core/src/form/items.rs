@@ -18,6 +18,29 @@ impl Form {
         self.insert_item(id, None, Some(value))
     }
 
+    /// Whether a list takes another item.
+    #[must_use]
+    pub fn takes_item(&self, list: NodeId) -> bool {
+        let Some(node) = self.node(list) else { return false };
+        match (&node.shape.control, &node.state) {
+            (Control::List(items), State::List(ids)) => items.at(ids.len()).is_some(),
+            (Control::List(items), _) => items.at(0).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether an item stands at a position that means something of its own, so that it is not moved.
+    #[must_use]
+    pub fn has_fixed_place(&self, item: NodeId) -> bool {
+        let list = self.node(item).and_then(|node| self.node(node.parent?));
+        list.is_some_and(|list| match (&list.shape.control, &list.state) {
+            (Control::List(items), State::List(ids)) => {
+                ids.iter().position(|id| *id == item).is_some_and(|at| at < items.first.len())
+            }
+            _ => false,
+        })
+    }
+
     fn insert_item(&mut self, id: NodeId, at: Option<usize>, value: Option<&Value>) -> Option<NodeId> {
         let shape = Arc::clone(&self.node(id)?.shape);
         let Control::List(items) = &shape.control else { return None };
@@ -29,6 +52,12 @@ impl Form {
             }
             _ => return None,
         };
+        // Positions come all at once.
+        if length == 0 && items.first.len() > 1 && value.is_none() {
+            self.open(id);
+            self.touched(id);
+            return self.drawn_children(id).first().copied();
+        }
         let at = at.unwrap_or(length).min(length);
         // Before a position that has a meaning of its own there is no room.
         let schema = items.at(length).filter(|_| at == length || at >= items.first.len())?;

@@ -45,7 +45,7 @@ pub struct Form {
 
 impl std::fmt::Debug for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.nodes.iter().flatten()).finish()
+        f.debug_struct("Form").field("nodes", &self.nodes).finish_non_exhaustive()
     }
 }
 
@@ -71,6 +71,12 @@ impl Form {
 
     fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
         self.nodes.get_mut(id.index())?.as_mut()
+    }
+
+    /// The id of the node with this number.
+    #[must_use]
+    pub fn id_of(&self, number: usize) -> Option<NodeId> {
+        self.nodes.get(number)?.as_ref().map(|node| node.id)
     }
 
     /// How many nodes there are.

@@ -195,7 +195,7 @@ mod tests {
     use crate::form::Origin;
     use crate::json::parse;
 
-    fn planted(action: &Action) -> ActionForm {
+    fn form_for(action: &Action) -> ActionForm {
         ActionForm::new(action, &crate::form::NoPatterns, Beginning::default())
     }
 
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn the_quick_starts_contact_is_sent_as_it_was_entered() {
         let create_contact = r#"{"action":{"id":"createContact","displayName":"Create a contact","httpMethod":"post","path":"/crm/v3/objects/contacts","parameters":[],"requestBody":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","required":["firstname","lastname","email"],"properties":{"firstname":{"type":"string"},"lastname":{"type":"string"},"email":{"type":"string"},"company":{"type":"string"}}}}}}}"#;
-        let mut form = planted(&action(create_contact));
+        let mut form = form_for(&action(create_contact));
         assert_eq!(form.problems().len(), 3);
         for (name, text) in [("firstname", "Ada"), ("lastname", "Lovelace"), ("email", "ada@example.com")] {
             form.fields.type_text(find(&form, name), text);
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn an_object_that_is_all_there_is_needs_no_frame() {
         let wrapped = |body: &str| {
-            let form = planted(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
+            let form = form_for(&action(&format!(r#"{{"id":"a","requestBody":{body}}}"#)));
             let first = form.fields.drawn_children(form.parts()[0].1)[0];
             form.fields.is_wrapper(first)
         };
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn parameters_go_where_they_belong() {
-        let mut form = planted(&action(
+        let mut form = form_for(&action(
             r#"{"id":"a","path":"/x/{id}","parameters":[{"name":"id","in":"query","schema":{"type":"integer"}},{"name":"X-Version","in":"header","schema":{"type":"string"}}]}"#,
         ));
         let roots: Vec<Part> = form.parts().iter().map(|(part, _)| *part).collect();
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn headers_that_the_credential_supplies_are_never_asked() {
-        let form = planted(&action(
+        let form = form_for(&action(
             r#"{"id":"a","parameters":[{"name":"token","in":"header","required":true},{"name":"X-Api-Key","in":"header"},{"name":"Authorization","in":"header"},{"name":"Accept","in":"header"}]}"#,
         ));
         assert!(form.parts().is_empty());
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_whole_request_or_a_body_alone_can_be_pasted() {
-        let mut form = planted(&action(
+        let mut form = form_for(&action(
             r#"{"id":"a","path":"/x/{id}","requestBody":{"type":"object","properties":{"a":{"type":"string"}}}}"#,
         ));
         form.paste(

@@ -54,8 +54,9 @@ impl Form {
         changed
     }
 
-    /// All nodes that count now, from the first to the last in sight.
-    pub(super) fn drawn_below(&self, root: NodeId) -> Vec<NodeId> {
+    /// A node and all below it that count now, from the first to the last in sight.
+    #[must_use]
+    pub fn drawn_below(&self, root: NodeId) -> Vec<NodeId> {
         let (mut drawn, mut open) = (Vec::new(), vec![root]);
         while let Some(id) = open.pop() {
             let Some(node) = self.node(id).filter(|node| node.is_active()) else { continue };
@@ -76,7 +77,7 @@ impl Form {
                     found.push((field.id, Problem::Unnamed));
                 }
                 Origin::Row(name) if names.note(name, 0).is_some() => {
-                    found.push((field.id, Problem::SameName))
+                    found.push((field.id, Problem::SameName));
                 }
                 _ => {}
             }

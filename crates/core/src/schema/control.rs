@@ -140,7 +140,7 @@ fn list(schema: &Schema, node: &Object) -> Control {
     if let (true, Some(rest)) = (first.is_empty(), &rest)
         && let item = rest.resolved()
         && let Some(values) = item.get("enum").and_then(Value::as_array)
-        && values.len() > 1
+        && !values.is_empty()
     {
         return Control::Choices(choices(&item, values));
     }

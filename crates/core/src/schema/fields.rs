@@ -60,7 +60,7 @@ pub(super) fn fields(schema: &Schema, node: &Object) -> Fields {
     // A name that must be there and that nobody describes is asked for all the same.
     for name in node.get("required").and_then(Value::as_array).unwrap_or_default() {
         if let Value::String(name) = name
-            && !node.get("properties").is_some_and(|properties| properties.get(name).is_some())
+            && node.get("properties").is_none_or(|properties| properties.get(name).is_none())
         {
             properties.push(Property {
                 name: Arc::clone(name),

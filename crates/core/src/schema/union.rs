@@ -213,7 +213,7 @@ pub(super) fn type_union(schema: &Schema, node: &Object) -> Option<Control> {
         } else {
             only.insert("type", *kind);
         }
-        for word in ["title", "description", "default", "example", "examples"] {
+        for word in ["title", "description", "default", "example", "examples", "deprecated"] {
             only.remove(word);
         }
         Branch {

@@ -1,0 +1,65 @@
+//! What else can be done with a field: as JSON, with its example, with nothing, copied.
+
+use super::frame::Frame;
+use super::labels::near_label;
+use crate::components::button::bare_button;
+use crate::components::icon::{Icon, icon};
+use crate::dom::{El, el};
+use crate::i18n::Text;
+use crate::session::{ActionRun, Session};
+use jackfield_core::form::{NodeId, Origin, State};
+use jackfield_core::schema::Control;
+
+/// The way to the menu. The menu itself is made when it is asked for.
+pub(super) fn menu_button(frame: Frame) -> El {
+    let words = frame.session.i18n().say_name(Text::MoreFor, &frame.label());
+    let button = bare_button("jf-plain jf-icon-button jf-menu-button")
+        .attr("aria-label", &words)
+        .attr("aria-haspopup", "menu")
+        .attr("aria-expanded", "false")
+        .add(icon(Icon::More))
+        .does("menu", frame.id);
+    if frame.read_only {
+        button.flag("hidden", true);
+    }
+    button
+}
+
+/// What the menu of a node offers now.
+fn offers(of: ActionRun, id: NodeId) -> Vec<(Text, &'static str)> {
+    of.form(|form| {
+        let Some(node) = form.fields.node(id) else { return Vec::new() };
+        let shape = &node.shape;
+        let filled = form.fields.assemble(id).is_some() && !node.is_blank();
+        let is_null = node.state == State::Null;
+        let removable = !node.required && node.shown && matches!(node.origin, Origin::Property(_));
+        let all = [
+            (!node.is_json(), Text::EditAsJson, "json"),
+            (shape.example.is_some(), Text::UseExample, "example"),
+            (shape.default.as_ref().is_some_and(|value| !value.is_null()), Text::UseDefault, "default"),
+            (shape.nullable && !is_null, Text::SetNull, "null"),
+            (matches!(shape.control, Control::Text(_)) && node.is_blank(), Text::SetEmpty, "empty"),
+            (filled, Text::Copy, "copy"),
+            (filled || is_null, Text::Clear, "clear"),
+            (removable, Text::HideField, "away"),
+        ];
+        all.into_iter().filter(|(offered, _, _)| *offered).map(|(_, text, verb)| (text, verb)).collect()
+    })
+}
+
+/// Draws the menu of a node.
+pub(super) fn menu(session: Session, of: ActionRun, id: NodeId) -> El {
+    let i18n = session.i18n();
+    let items = offers(of, id).into_iter().map(|(text, verb)| {
+        el("button", "jf-menu-item")
+            .attr("type", "button")
+            .attr("role", "menuitem")
+            .attr("tabindex", "-1")
+            .say(i18n, text)
+            .does(verb, id)
+    });
+    el("div", "jf-popup jf-menu")
+        .attr("role", "menu")
+        .attr("aria-label", &near_label(session, of, id))
+        .add_all(items)
+}
