@@ -309,3 +309,68 @@ fn shortened(line: &str, all: bool) -> String {
         _ => line.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::trial::try_action;
+
+    const ACTION: &str =
+        r#"{"id":"a","requestBody":{"type":"object","properties":{"n":{"type":"integer"}}}}"#;
+
+    fn report(explained: &[&str], recorded: bool) -> Report {
+        let difference = |keyword: &&str| Difference {
+            connector: "acme".into(),
+            variant: "actions".into(),
+            action: "a".into(),
+            keyword: (*keyword).to_owned(),
+        };
+        let instances = [Instance {
+            kind: "test".into(),
+            body: parse(r#"{"n":"x"}"#).unwrap(),
+            valid: recorded,
+            errors: vec![("/n".into(), "type".into())],
+        }];
+        let mut report = Report::new(Explanations(explained.iter().map(difference).collect()));
+        let of = Of { connector: "acme".into(), variant: "actions".into() };
+        report.add(&of, &try_action(ACTION, &instances).unwrap(), &instances);
+        report
+    }
+
+    #[test]
+    fn a_difference_needs_an_explanation_and_an_explanation_a_difference() {
+        assert!(report(&[], false).verdict().is_ok());
+        let verdict =
+            |explained: &[&str], recorded| report(explained, recorded).verdict().unwrap_err().to_string();
+        assert_eq!(verdict(&[], true), "differences of verdicts without an explanation: 1");
+        assert!(report(&["type"], true).verdict().is_ok());
+        assert_eq!(verdict(&["type"], false), "explanations without a difference: 1");
+    }
+
+    #[test]
+    fn an_explanation_for_a_connector_that_is_not_there_is_left_alone() {
+        let mut report = report(&["type"], false);
+        report.connectors = BTreeSet::from(["other".to_owned()]);
+        assert!(report.verdict().is_ok());
+    }
+
+    #[test]
+    fn what_was_sent_is_written_for_others_to_check() {
+        let instances = [Instance {
+            kind: "sampled".into(),
+            body: parse(r#"{"n":1.0}"#).unwrap(),
+            valid: true,
+            errors: vec![],
+        }];
+        let of = Of { connector: "acme".into(), variant: "actions-refs".into() };
+        let lines = lines(&of, &try_action(ACTION, &instances).unwrap(), &instances);
+        let texts: Vec<String> = lines.iter().map(Value::to_string).collect();
+        assert_eq!(texts.len(), 2);
+        assert!(texts[0].contains(r#""kind":"empty","assembled":{"pathParams":{}"#), "{}", texts[0]);
+        assert!(
+            texts[1].contains(r#""exact":true,"assembled":{"n":1.0},"same":true,"entered":true"#),
+            "{}",
+            texts[1]
+        );
+    }
+}
