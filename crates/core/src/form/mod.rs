@@ -16,6 +16,10 @@ mod node;
 mod number;
 mod overrides;
 mod path;
+#[cfg(test)]
+mod planted;
+#[cfg(test)]
+mod properties;
 mod request;
 mod serialise;
 mod summary;
