@@ -14,8 +14,10 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// All that is ever filled in.
-const KNOWN: [&str; 11] =
-    ["column", "count", "date", "limit", "line", "message", "name", "number", "pattern", "query", "value"];
+const KNOWN: [&str; 19] = [
+    "column", "count", "date", "first", "format", "kinds", "limit", "line", "message", "name", "names",
+    "number", "pattern", "place", "problem", "query", "second", "size", "value",
+];
 
 /// What stands in the braces of a text.
 fn braces(text: &str) -> Vec<&str> {

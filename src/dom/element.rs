@@ -100,19 +100,24 @@ impl El {
 
     /// Sets or takes off an attribute that is there or not.
     pub(crate) fn flag(&self, name: &str, on: bool) {
-        set_attribute(&self.0, name, on.then_some(""));
+        self.mark(name, on.then_some(""));
     }
 
     /// Sets an attribute of an element that has its place already, or takes it off.
     #[inline(never)]
     pub(crate) fn mark(&self, name: &str, value: Option<&str>) {
-        set_attribute(&self.0, name, value);
+        // What is so already is left alone: an effect may look at more than has changed.
+        if self.0.get_attribute(name).as_deref() != value {
+            set_attribute(&self.0, name, value);
+        }
     }
 
     /// Puts text in the place of everything in it.
     #[inline(never)]
     pub(crate) fn words(&self, text: &str) {
-        self.0.set_text_content(Some(text));
+        if self.0.text_content().as_deref() != Some(text) {
+            self.0.set_text_content(Some(text));
+        }
     }
 
     /// Sets what stands in an input.

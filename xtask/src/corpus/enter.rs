@@ -1,5 +1,7 @@
-//! Enters a value into an empty form, field by field, with what a person can do there and nothing else: JSON is typed
-//! only where the form offers nothing better.
+//! Enters a value into an empty form, field by field, with what a person can do there and nothing else. JSON is typed
+//! only where the form offers nothing better, unless it is allowed for the smallest part that no field takes.
+
+use std::sync::Arc;
 
 use jackfield_core::form::{Form, NodeId, Origin, State};
 use jackfield_core::json::Value;
@@ -14,19 +16,34 @@ pub(crate) struct Unreached {
     pub(crate) why: &'static str,
 }
 
-/// The reason that is meant to be one: such members are kept where they were loaded, and JSON takes them.
-pub(crate) const NO_FIELD: &str = "no field asks for this member";
+/// Reasons that are meant to be: such members are kept where they were loaded, and JSON takes them.
+pub(crate) const NOT_IN_SCHEMA: &str = "the schema does not name this member";
+const READ_ONLY: &str = "only the vendor sets this member (readOnly)";
 
-/// Enters a value at a node and looks whether it is what would be sent.
-pub(crate) fn enter(form: &mut Form, id: NodeId, value: &Value) -> Result<(), Unreached> {
-    let Some(node) = form.node(id) else { return Err(unreached(form, id, "the field is gone")) };
-    let shape = std::sync::Arc::clone(&node.shape);
+/// Enters a value at a node and looks whether it is what would be sent. `json` allows to go on as JSON where no field
+/// takes it.
+pub(crate) fn enter(form: &mut Form, id: NodeId, value: &Value, json: bool) -> Result<(), Unreached> {
+    let outcome = enter_in_fields(form, id, value, json);
+    if json && outcome.is_err() {
+        form.edit_as_json(id);
+        form.type_text(id, &value.to_string());
+        if form.assemble(id).is_some_and(|sent| sent.means_same(value)) {
+            return Ok(());
+        }
+    }
+    outcome
+}
+
+fn enter_in_fields(form: &mut Form, id: NodeId, value: &Value, json: bool) -> Result<(), Unreached> {
+    let Some(shape) = form.node(id).map(|node| Arc::clone(&node.shape)) else {
+        return Err(unreached(form, id, "the field is gone"));
+    };
     let fails = |form: &Form, why| Err(unreached(form, id, why));
     match (&shape.control, value) {
         (Control::Fixed(fixed), value) if fixed.means_same(value) => {}
         (Control::Json, value) => _ = form.type_text(id, &value.to_string()),
         (Control::Union(branches), value) if !(value.is_null() && shape.nullable) => {
-            enter_branch(form, id, branches, value)?;
+            enter_branch(form, id, branches, value, json)?;
         }
         (Control::Choice(choices), value) if choices.iter().any(|c| c.value.means_same(value)) => {
             form.choose(id, choices.iter().position(|choice| choice.value.means_same(value)));
@@ -54,7 +71,7 @@ pub(crate) fn enter(form: &mut Form, id: NodeId, value: &Value) -> Result<(), Un
             if members.is_empty() && form.assemble(id).is_none() {
                 form.set_empty(id);
             }
-            enter_members(form, id, value, fields.rows.as_ref())?;
+            enter_members(form, id, value, fields.rows.as_ref(), json)?;
         }
         (Control::List(_), Value::Array(values)) => {
             if values.is_empty() {
@@ -63,7 +80,7 @@ pub(crate) fn enter(form: &mut Form, id: NodeId, value: &Value) -> Result<(), Un
             for (at, value) in values.iter().enumerate() {
                 let item = form.drawn_children(id).get(at).copied().or_else(|| form.add_item(id));
                 let Some(item) = item else { return fails(form, "the list takes no more items") };
-                enter(form, item, value)?;
+                enter(form, item, value, json)?;
             }
         }
         (Control::Fixed(_), _) => return fails(form, "only another value is possible"),
@@ -79,7 +96,13 @@ pub(crate) fn enter(form: &mut Form, id: NodeId, value: &Value) -> Result<(), Un
     }
 }
 
-fn enter_members(form: &mut Form, id: NodeId, value: &Value, rows: Option<&Rows>) -> Result<(), Unreached> {
+fn enter_members(
+    form: &mut Form,
+    id: NodeId,
+    value: &Value,
+    rows: Option<&Rows>,
+    json: bool,
+) -> Result<(), Unreached> {
     let Some(members) = value.as_object() else { return Ok(()) };
     // Fields that appear with others are tried again once those were entered.
     let mut left: Vec<_> = members.iter().collect();
@@ -90,7 +113,7 @@ fn enter_members(form: &mut Form, id: NodeId, value: &Value, rows: Option<&Rows>
             match form.member(id, name) {
                 Some(field) => {
                     form.show(field);
-                    enter(form, field, member)?;
+                    enter(form, field, member, json)?;
                 }
                 None => later.push((name, member)),
             }
@@ -103,10 +126,11 @@ fn enter_members(form: &mut Form, id: NodeId, value: &Value, rows: Option<&Rows>
     for (name, member) in left {
         let row = rows.and_then(|_| form.add_row(id, name));
         let Some(row) = row else {
-            let at = unreached(form, id, NO_FIELD);
+            let by_vendor = form.node(id).is_some_and(|node| node.schema().is_set_by_the_vendor(name));
+            let at = unreached(form, id, if by_vendor { READ_ONLY } else { NOT_IN_SCHEMA });
             return Err(Unreached { path: at.path + "/" + name, ..at });
         };
-        enter(form, row, member)?;
+        enter(form, row, member, json)?;
     }
     // What was there from the beginning and is not wanted.
     let sent = form.assemble(id).unwrap_or_default();
@@ -126,7 +150,7 @@ fn choose_beside(form: &mut Form, id: NodeId, value: &Value) -> Result<bool, Unr
     let mut waiting = form.drawn_children(id);
     while let Some(spread) = waiting.pop() {
         let Some(node) = form.node(spread).filter(|node| is_beside(form, node.id)) else { continue };
-        let shape = std::sync::Arc::clone(&node.shape);
+        let shape = Arc::clone(&node.shape);
         if let Control::Union(branches) = &shape.control {
             let now = match &node.state {
                 State::Union { chosen, .. } => Some(*chosen),
@@ -148,14 +172,22 @@ fn is_beside(form: &Form, id: NodeId) -> bool {
         == Some(&Origin::Spread)
 }
 
-fn enter_branch(form: &mut Form, id: NodeId, branches: &[Branch], value: &Value) -> Result<(), Unreached> {
+fn enter_branch(
+    form: &mut Form,
+    id: NodeId,
+    branches: &[Branch],
+    value: &Value,
+    json: bool,
+) -> Result<(), Unreached> {
     let candidates = candidates(branches, value);
     let mut first = None;
     let before = (candidates.len() > 1).then(|| form.clone());
-    for at in candidates {
+    // Whoever knows JSON looks for a branch with a field for everything first.
+    let passes = if json && candidates.len() > 1 { vec![false, true] } else { vec![json] };
+    for (json, at) in passes.iter().flat_map(|json| candidates.iter().map(move |at| (*json, *at))) {
         form.switch_branch(id, at);
         let Some(branch) = form.drawn_children(id).first().copied() else { continue };
-        match enter(form, branch, value) {
+        match enter(form, branch, value, json) {
             Ok(()) => return Ok(()),
             Err(error) => first = first.or(Some(error)),
         }

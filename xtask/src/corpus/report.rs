@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use jackfield_core::json::{Value, parse};
 use jackfield_core::schema::Undrawn;
 
-use super::enter::NO_FIELD;
+use super::enter::NOT_IN_SCHEMA;
 use super::folder::Instance;
 use super::trial::{Round, Trial};
 use crate::bytes::grouped;
@@ -26,17 +26,9 @@ pub(crate) struct Of {
     pub(crate) variant: String,
 }
 
-/// Why some of our verdicts are not the recorded ones.
+/// The differences that are explained: `{"connector": …, "variant": …, "action": …, "keyword": …, "why": …}`.
 #[derive(Debug, Default)]
-pub(crate) struct Explanations(Vec<Explanation>);
-
-/// `{"connector": …, "action": …, "keyword": …, "why": …}`: an action's instances with one keyword.
-#[derive(Debug)]
-struct Explanation {
-    connector: String,
-    action: String,
-    keyword: String,
-}
+pub(crate) struct Explanations(BTreeSet<Difference>);
 
 impl Explanations {
     /// Reads the file that they stand in; none where there is no such file.
@@ -51,8 +43,9 @@ impl Explanations {
                 entry.text(name).map(str::to_owned).with_context(|| format!("no {name} in {entry}"))
             };
             text("why")?;
-            Ok(Explanation {
+            Ok(Difference {
                 connector: text("connector")?,
+                variant: text("variant")?,
                 action: text("action")?,
                 keyword: text("keyword")?,
             })
@@ -61,10 +54,11 @@ impl Explanations {
     }
 }
 
-/// A verdict of ours that is not the recorded one.
+/// Verdicts of ours on an action's instances that are not the recorded ones, for one keyword.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Difference {
     connector: String,
+    variant: String,
     action: String,
     keyword: String,
 }
@@ -83,6 +77,7 @@ pub(crate) struct Report {
     touched: usize,
     valid: usize,
     typed: usize,
+    typed_with_json: usize,
     agreed: usize,
     slowest: Vec<(Duration, Duration, String)>,
     panics: Vec<String>,
@@ -130,13 +125,14 @@ impl Report {
         }
         for round in &trial.rounds {
             if let Some(instance) = instances.get(round.number) {
-                self.add_round(&of.connector, &trial.id, &name, round, instance);
+                self.add_round(of, &trial.id, round, instance);
             }
         }
     }
 
-    fn add_round(&mut self, connector: &str, action: &str, name: &str, round: &Round, instance: &Instance) {
-        let line = |text: &str| format!("{name} #{} ({}): {text}", round.number, instance.kind);
+    fn add_round(&mut self, of: &Of, action: &str, round: &Round, instance: &Instance) {
+        let (Of { connector, variant }, number, kind) = (of, round.number, &instance.kind);
+        let line = |text: &str| format!("{connector}/{variant}/{action} #{number} ({kind}): {text}");
         self.instances += 1;
         self.untouched += usize::from(round.untouched);
         if !round.untouched {
@@ -148,6 +144,7 @@ impl Report {
             if !round.touched {
                 self.changed.push(line(&format!("{} became {}", instance.body, round.assembled)));
             }
+            self.typed_with_json += usize::from(round.typed_with_json);
             match &round.typed {
                 Ok(()) => self.typed += 1,
                 Err(at) => self.unreached.entry(at.why).or_default().push(line(&at.path)),
@@ -160,23 +157,24 @@ impl Report {
         let broken = if instance.valid { &round.ours } else { &instance.errors };
         let (path, keyword) = broken.first().cloned().unwrap_or_default();
         let whose = if instance.valid { "ours only" } else { "theirs only" };
-        let difference = Difference { connector: connector.into(), action: action.into(), keyword };
+        let difference = Difference {
+            connector: connector.clone(),
+            variant: variant.clone(),
+            action: action.to_owned(),
+            keyword,
+        };
         self.differing.entry(difference).or_default().push(line(&format!("{path} {whose}")));
     }
 
     /// The differences that nobody has explained, and the explanations that explain nothing.
-    fn unexplained(&self) -> (Vec<&Difference>, Vec<&Explanation>) {
-        let fits = |explanation: &Explanation, difference: &Difference| {
-            explanation.connector == difference.connector
-                && (explanation.action == "*" || explanation.action == difference.action)
-                && explanation.keyword == difference.keyword
-        };
-        let explained = |difference: &Difference| self.explanations.0.iter().any(|e| fits(e, difference));
-        let needed = |explanation: &Explanation| self.differing.keys().any(|d| fits(explanation, d));
-        let open = self.differing.keys().filter(|difference| !explained(difference)).collect();
-        // What is not in this folder cannot be explained away by it.
-        let here = self.explanations.0.iter().filter(|entry| self.connectors.contains(&entry.connector));
-        (open, here.filter(|explanation| !needed(explanation)).collect())
+    fn unexplained(&self) -> (Vec<&Difference>, Vec<&Difference>) {
+        let Explanations(explained) = &self.explanations;
+        // What is not in this folder says nothing about an explanation.
+        let here = explained.iter().filter(|entry| self.connectors.contains(&entry.connector));
+        (
+            self.differing.keys().filter(|difference| !explained.contains(difference)).collect(),
+            here.filter(|explanation| !self.differing.contains_key(explanation)).collect(),
+        )
     }
 
     /// The whole report; `all` for every line of it.
@@ -194,8 +192,9 @@ impl Report {
         say("instances that left exactly as they came", of(self.untouched, self.instances));
         say("valid ones the same once every field was entered again", of(self.touched, self.valid));
         say("valid ones entered into an empty form", of(self.typed, self.valid));
-        let unknown = self.unreached.get(NO_FIELD).map_or(0, Vec::len);
-        say("  not reached for a member that the schema does not know", grouped(unknown));
+        say("  with JSON for the parts that no field takes", of(self.typed_with_json, self.valid));
+        let unknown = self.unreached.get(NOT_IN_SCHEMA).map_or(0, Vec::len);
+        say("  not in fields for a member that the schema does not name", grouped(unknown));
         say("verdicts as recorded", of(self.agreed, self.instances));
         let _ = writeln!(text, "\nslowest: first screen, all opened and checked, nodes of both");
         for (begun, opened, name) in &self.slowest {
@@ -246,6 +245,7 @@ impl Report {
             count("unsupported fields", self.unsupported.len()),
             count("round trips lost", self.lost.len()),
             count("round trips lost once entered again", self.changed.len()),
+            count("valid instances that nothing takes", self.valid - self.typed_with_json),
             count("differences of verdicts without an explanation", open.len()),
             count("explanations without a difference", needless.len()),
         ]
@@ -255,12 +255,7 @@ impl Report {
         if broken.is_empty() {
             return Ok(());
         }
-        for explanation in needless {
-            println!(
-                "explains nothing: {} {} {}",
-                explanation.connector, explanation.action, explanation.keyword
-            );
-        }
+        needless.iter().for_each(|explanation| println!("explains nothing: {explanation:?}"));
         bail!("{}", broken.join("; "))
     }
 }
@@ -312,5 +307,70 @@ fn shortened(line: &str, all: bool) -> String {
     match line.char_indices().nth(WIDTH) {
         Some((at, _)) if !all => line.get(..at).unwrap_or_default().to_owned() + " …",
         _ => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::trial::try_action;
+
+    const ACTION: &str =
+        r#"{"id":"a","requestBody":{"type":"object","properties":{"n":{"type":"integer"}}}}"#;
+
+    fn report(explained: &[&str], recorded: bool) -> Report {
+        let difference = |keyword: &&str| Difference {
+            connector: "acme".into(),
+            variant: "actions".into(),
+            action: "a".into(),
+            keyword: (*keyword).to_owned(),
+        };
+        let instances = [Instance {
+            kind: "test".into(),
+            body: parse(r#"{"n":"x"}"#).unwrap(),
+            valid: recorded,
+            errors: vec![("/n".into(), "type".into())],
+        }];
+        let mut report = Report::new(Explanations(explained.iter().map(difference).collect()));
+        let of = Of { connector: "acme".into(), variant: "actions".into() };
+        report.add(&of, &try_action(ACTION, &instances).unwrap(), &instances);
+        report
+    }
+
+    #[test]
+    fn a_difference_needs_an_explanation_and_an_explanation_a_difference() {
+        assert!(report(&[], false).verdict().is_ok());
+        let verdict =
+            |explained: &[&str], recorded| report(explained, recorded).verdict().unwrap_err().to_string();
+        assert_eq!(verdict(&[], true), "differences of verdicts without an explanation: 1");
+        assert!(report(&["type"], true).verdict().is_ok());
+        assert_eq!(verdict(&["type"], false), "explanations without a difference: 1");
+    }
+
+    #[test]
+    fn an_explanation_for_a_connector_that_is_not_there_is_left_alone() {
+        let mut report = report(&["type"], false);
+        report.connectors = BTreeSet::from(["other".to_owned()]);
+        assert!(report.verdict().is_ok());
+    }
+
+    #[test]
+    fn what_was_sent_is_written_for_others_to_check() {
+        let instances = [Instance {
+            kind: "sampled".into(),
+            body: parse(r#"{"n":1.0}"#).unwrap(),
+            valid: true,
+            errors: vec![],
+        }];
+        let of = Of { connector: "acme".into(), variant: "actions-refs".into() };
+        let lines = lines(&of, &try_action(ACTION, &instances).unwrap(), &instances);
+        let texts: Vec<String> = lines.iter().map(Value::to_string).collect();
+        assert_eq!(texts.len(), 2);
+        assert!(texts[0].contains(r#""kind":"empty","assembled":{"pathParams":{}"#), "{}", texts[0]);
+        assert!(
+            texts[1].contains(r#""exact":true,"assembled":{"n":1.0},"same":true,"entered":true"#),
+            "{}",
+            texts[1]
+        );
     }
 }

@@ -16,6 +16,9 @@ use super::folder::Instance;
 use super::open::open_all;
 use super::verdict::broken;
 
+/// How often a form is built to be timed.
+const BUILDS: usize = 3;
+
 /// What became of one action.
 #[derive(Debug, Default)]
 pub(crate) struct Trial {
@@ -51,6 +54,8 @@ pub(crate) struct Round {
     pub(crate) assembled: Value,
     /// What came of entering it into an empty form.
     pub(crate) typed: Result<(), Unreached>,
+    /// Whether that was possible once JSON was allowed for the parts that no field takes.
+    pub(crate) typed_with_json: bool,
     /// What we say it breaks, where the verdict is not the recorded one; what it was recorded to break otherwise.
     pub(crate) ours: Vec<(String, String)>,
 }
@@ -77,9 +82,17 @@ pub(crate) fn try_action(text: &str, instances: &[Instance]) -> Result<Trial> {
 }
 
 fn open(action: &Action, trial: &mut Trial) {
-    let begin = Instant::now();
-    let mut form = ActionForm::new(action, &EcmaScript, Beginning::default());
-    trial.begun = begin.elapsed();
+    let build = || {
+        let begin = Instant::now();
+        let form = ActionForm::new(action, &EcmaScript, Beginning::default());
+        (begin.elapsed(), form)
+    };
+    // The quickest of a few: what else runs on the machine is not the form's doing.
+    let (mut begun, mut form) = build();
+    for (time, other) in (1..BUILDS).map(|_| build()) {
+        (begun, form) = (begun.min(time), other);
+    }
+    trial.begun = begun;
     trial.nodes = form.fields.len();
     trial.empty = form.request(None);
     trial.has_body = body(&form).is_some();
@@ -110,12 +123,77 @@ fn round(action: &Action, number: usize, instance: &Instance) -> Option<Round> {
     let ours = broken(&schema, &instance.body);
     enter_again(&mut loaded.fields, root);
     let assembled = sent(&loaded.fields, root).unwrap_or_default();
-    let typed = if instance.valid {
+    let enter_anew = |json| {
         let mut empty = ActionForm::new(action, &EcmaScript, Beginning::default());
         let root = body(&empty)?;
-        enter(&mut empty.fields, root, &instance.body)
-    } else {
-        Ok(())
+        Some(enter(&mut empty.fields, root, &instance.body, json))
     };
-    Some(Round { number, untouched, touched: assembled.means_same(&instance.body), assembled, typed, ours })
+    let typed = if instance.valid { enter_anew(false)? } else { Ok(()) };
+    let typed_with_json = typed.is_ok() || enter_anew(true)?.is_ok();
+    Some(Round {
+        number,
+        untouched,
+        touched: assembled.means_same(&instance.body),
+        assembled,
+        typed,
+        typed_with_json,
+        ours,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(body: &str, valid: bool) -> Instance {
+        Instance { kind: "test".to_owned(), body: parse(body).unwrap(), valid, errors: Vec::new() }
+    }
+
+    fn tried(body: &str, instances: &[Instance]) -> Trial {
+        try_action(&format!(r#"{{"action":{{"id":"a","requestBody":{body}}}}}"#), instances).unwrap()
+    }
+
+    #[test]
+    fn an_instance_is_loaded_touched_and_entered_anew() {
+        let trial = tried(
+            r##"{"type":"object","required":["kind"],"properties":{"kind":{"enum":["a","b"]},"tags":{"type":"array","items":{"type":"string"}},"next":{"$ref":"#"},"meta":{"additionalProperties":{"type":["string","null"]}}}}"##,
+            &[
+                instance(r#"{"kind":"b","tags":[],"next":{"kind":"a"},"meta":{"x":null,"y":""}}"#, true),
+                instance(r#"{"tags":{}, "kind":1.0}"#, false),
+            ],
+        );
+        assert!(trial.panics.is_empty() && trial.undrawn.is_empty() && trial.bounded, "{trial:?}");
+        let [valid, broken] = &trial.rounds[..] else { panic!("{trial:?}") };
+        assert!(valid.untouched && valid.touched && valid.ours.is_empty(), "{valid:?}");
+        assert_eq!(valid.typed, Ok(()));
+        assert!(broken.untouched && broken.touched);
+        assert_eq!(broken.ours.len(), 2);
+    }
+
+    #[test]
+    fn what_no_field_takes_is_entered_as_json_and_said() {
+        let trial = tried(
+            r#"{"type":"object","properties":{"o":{"type":"object","properties":{"id":{"type":"string","readOnly":true},"a":{"type":"string"}}}}}"#,
+            &[instance(r#"{"o":{"a":"1","id":"2"}}"#, true)],
+        );
+        let round = &trial.rounds[0];
+        assert_eq!(round.typed.as_ref().map_err(|at| at.path.as_str()), Err("/requestBody/o/id"));
+        assert!(round.typed_with_json);
+    }
+
+    #[test]
+    fn a_reference_into_nowhere_is_told_apart_from_what_has_no_control() {
+        let trial = tried(
+            r##"{"type":"object","properties":{"a":{"$ref":"#/nowhere"},"b":{"type":"nonsense"}}}"##,
+            &[],
+        );
+        let reasons: Vec<Undrawn> = trial.undrawn.iter().map(|(_, why)| *why).collect();
+        assert_eq!(reasons, [Undrawn::Dangling, Undrawn::Unsupported]);
+    }
+
+    #[test]
+    fn what_is_no_action_is_an_error_and_no_panic() {
+        assert!(try_action("{", &[]).is_err());
+        assert!(try_action("[]", &[]).is_err());
+    }
 }

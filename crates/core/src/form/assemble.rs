@@ -131,26 +131,7 @@ impl Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::Schema;
-
-    fn planted(schema: &str, loaded: Option<&str>) -> (Form, NodeId) {
-        let mut form = Form::default();
-        let loaded = loaded.map(|text| parse(text).unwrap());
-        let id = form.plant("", &Schema::new(parse(schema).unwrap(), &Value::Null), true, loaded.as_ref());
-        (form, id)
-    }
-
-    /// The field at a path of names.
-    fn field(form: &Form, root: NodeId, path: &[&str]) -> NodeId {
-        path.iter().fold(root, |id, name| {
-            let children = form.drawn_children(id);
-            *children.iter().find(|child| matches!(&form.node(**child).unwrap().origin, Origin::Property(n) if &**n == *name)).unwrap_or_else(|| panic!("no field {name}"))
-        })
-    }
-
-    fn sent(form: &Form, id: NodeId) -> String {
-        form.assemble(id).map_or_else(|| "nothing".to_owned(), |value| value.to_string())
-    }
+    use crate::form::planted::{field, planted, sent};
 
     const PERSON: &str = r#"{"type":"object","required":["name"],"properties":{"age":{"type":"integer"},"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"address":{"type":"object","properties":{"city":{"type":"string"}}},"vip":{"type":"boolean"}}}"#;
 

@@ -80,3 +80,47 @@ fn of_kind(branch: &Branch, value: &Value) -> bool {
             | (Kind::Json, _)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::State;
+    use crate::form::planted::planted;
+
+    fn chosen(branches: &str, value: &str) -> usize {
+        let (form, root) = planted(&format!(r#"{{"oneOf":{branches}}}"#), Some(value));
+        match form.node(root).unwrap().state {
+            State::Union { chosen, .. } => chosen,
+            ref other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_value_goes_to_the_branch_that_its_tag_names_even_if_it_breaks_it() {
+        let branches = r#"[{"type":"object","properties":{"t":{"const":"a"}}},{"type":"object","properties":{"t":{"enum":["b"]},"n":{"type":"integer"}}}]"#;
+        assert_eq!(chosen(branches, r#"{"t":"a","n":1}"#), 0);
+        assert_eq!(chosen(branches, r#"{"t":"b","n":"x"}"#), 1);
+    }
+
+    #[test]
+    fn without_a_tag_it_goes_where_it_lacks_nothing_and_most_of_it_is_known() {
+        let branches = r#"[{"type":"object","required":["a"],"properties":{"a":{},"x":{}}},{"type":"object","required":["b"],"properties":{"b":{},"x":{},"y":{}}},{"type":"object","properties":{"y":{}}}]"#;
+        assert_eq!(chosen(branches, r#"{"a":1,"x":2}"#), 0);
+        assert_eq!(chosen(branches, r#"{"b":1,"x":2}"#), 1);
+        assert_eq!(chosen(branches, r#"{"y":1}"#), 2);
+    }
+
+    #[test]
+    fn it_goes_by_its_kind() {
+        let branches = r#"[{"type":"string","maxLength":1},{"type":"integer"},{"type":"number"},{"type":"array","items":{"type":"string"}},{"type":"object","properties":{"a":{}}}]"#;
+        for (value, branch) in [(r#""long""#, 0), ("7", 1), ("7.5", 2), (r#"["a"]"#, 3), (r#"{"z":1}"#, 4)] {
+            assert_eq!(chosen(branches, value), branch, "{value}");
+        }
+    }
+
+    #[test]
+    fn anything_goes_to_its_own_kind_and_null_among_them_to_json() {
+        let (form, root) = planted("{}", Some("[1]"));
+        let State::Union { chosen, .. } = form.node(root).unwrap().state else { panic!() };
+        assert_eq!(chosen, 4);
+    }
+}

@@ -91,3 +91,66 @@ impl Form {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::planted::planted;
+
+    fn problem(schema: &str, text: &str) -> Option<Problem> {
+        let (mut form, root) = planted(schema, None);
+        form.type_text(root, text);
+        form.problem(root)
+    }
+
+    fn rule(schema: &str, text: &str) -> Option<&'static str> {
+        match problem(schema, text) {
+            Some(Problem::Rule(rule)) => Some(rule.keyword()),
+            None => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn limits_are_told_with_the_number_that_counts() {
+        assert_eq!(
+            problem(r#"{"type":"integer","minimum":1}"#, "0"),
+            Some(Problem::Rule(Rule::Minimum { bound: 1.into(), strict: false }))
+        );
+        assert_eq!(rule(r#"{"type":"integer"}"#, "1.5"), Some("type"));
+        assert_eq!(rule(r#"{"type":"integer"}"#, "1.0"), None);
+        assert_eq!(rule(r#"{"type":"string","maxLength":2}"#, "éé"), None);
+        assert_eq!(rule(r#"{"type":"string","minLength":3}"#, "ab"), Some("minLength"));
+        assert_eq!(rule(r#"{"type":"string","pattern":"^x"}"#, "ax"), Some("pattern"));
+        assert_eq!(rule(r#"{"type":"string","format":"email"}"#, "jane"), Some("format"));
+        assert_eq!(problem(r#"{"type":"string"}"#, ""), Some(Problem::Missing));
+        assert_eq!(problem(r#"{"type":"number"}"#, "about 5"), Some(Problem::NotANumber));
+    }
+
+    #[test]
+    fn what_no_engine_understands_holds_nobody_back() {
+        assert_eq!(rule(r#"{"type":"string","pattern":"(?<"}"#, "x"), None);
+        assert_eq!(rule(r#"{"type":"string","format":"vendors-own"}"#, "x"), None);
+    }
+
+    #[test]
+    fn json_that_cannot_be_read_is_told_with_its_place() {
+        let (mut form, root) = planted("{}", None);
+        form.edit_as_json(root);
+        form.type_text(root, "{\n  oops");
+        let Some(Problem::NotJson(error)) = form.problem(root) else { panic!("no problem found") };
+        assert_eq!((error.line, error.column), (2, 3));
+    }
+
+    #[test]
+    fn a_keystroke_is_looked_at_in_its_own_field_alone() {
+        let properties: Vec<String> =
+            (0..1_000).map(|at| format!(r#""f{at}":{{"type":"string"}}"#)).collect();
+        let (mut form, root) =
+            planted(&format!(r#"{{"type":"object","properties":{{{}}}}}"#, properties.join(",")), None);
+        let field = form.drawn_children(root)[500];
+        let (before, changed) = (form.checked(), form.type_text(field, "x"));
+        changed.iter().for_each(|id| _ = form.problem(*id));
+        assert_eq!(form.checked() - before, 1);
+    }
+}

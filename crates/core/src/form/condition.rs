@@ -74,3 +74,67 @@ impl Form {
         around.into_iter().flat_map(|id| self.meet_conditions(id)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::planted::{field, names, planted, sent};
+
+    const SHIPPING: &str = r#"{"type":"object","properties":{"how":{"enum":["post","pickup"]}},"if":{"properties":{"how":{"const":"post"}},"required":["how"]},"then":{"properties":{"street":{"type":"string"}},"required":["street"]},"else":{"properties":{"shop":{"type":"string"}}}}"#;
+
+    #[test]
+    fn fields_come_and_go_with_what_they_depend_on() {
+        let (mut form, root) = planted(SHIPPING, None);
+        assert_eq!(names(&form, root), ["how", "shop"]);
+        let how = field(&form, root, &["how"]);
+        form.type_text(field(&form, root, &["shop"]), "corner");
+        assert!(form.choose(how, Some(0)).contains(&root));
+        assert_eq!(names(&form, root), ["how", "street"]);
+        form.type_text(field(&form, root, &["street"]), "Elm");
+        // What is out of sight is not sent, and comes back with its field.
+        assert_eq!(sent(&form, root), r#"{"how":"post","street":"Elm"}"#);
+        form.choose(how, Some(1));
+        assert_eq!(sent(&form, root), r#"{"how":"pickup","shop":"corner"}"#);
+    }
+
+    #[test]
+    fn a_keystroke_that_changes_no_condition_redraws_its_field_alone() {
+        let (mut form, root) = planted(SHIPPING, None);
+        let shop = field(&form, root, &["shop"]);
+        assert_eq!(form.type_text(shop, "x"), [shop]);
+    }
+
+    #[test]
+    fn what_was_loaded_against_the_conditions_stays_in_sight() {
+        let loaded = r#"{"how":"pickup","street":"Elm"}"#;
+        let (mut form, root) = planted(SHIPPING, Some(loaded));
+        assert_eq!(names(&form, root), ["how", "street", "shop"]);
+        form.choose(field(&form, root, &["how"]), Some(1));
+        assert_eq!(sent(&form, root), loaded);
+    }
+
+    #[test]
+    fn a_member_brings_along_what_depends_on_it() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"}},"dependentSchemas":{"a":{"properties":{"b":{"type":"string"}}},"b":{"properties":{"c":{"type":"string","default":"d"}},"required":["c"]}}}"#,
+            None,
+        );
+        form.type_text(field(&form, root, &["a"]), "1");
+        form.type_text(field(&form, root, &["b"]), "2");
+        assert_eq!(sent(&form, root), r#"{"a":"1","b":"2","c":"d"}"#);
+        form.type_text(field(&form, root, &["a"]), "");
+        assert_eq!(names(&form, root), ["a"]);
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn items_count_for_conditions_too() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"l":{"type":"array","items":{"type":"string"}}},"if":{"properties":{"l":{"minItems":1}},"required":["l"]},"then":{"properties":{"m":{"type":"string"}}}}"#,
+            Some(r#"{"l":["x"]}"#),
+        );
+        assert_eq!(names(&form, root), ["l", "m"]);
+        let item = form.drawn_children(field(&form, root, &["l"]))[0];
+        assert!(form.remove_item(item).contains(&root));
+        assert_eq!(names(&form, root), ["l"]);
+    }
+}

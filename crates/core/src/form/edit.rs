@@ -226,6 +226,12 @@ impl Form {
     }
 
     fn put(&mut self, id: NodeId, state: State) -> Changed {
+        // Typing JSON keeps what was set aside for it; anything else takes the place of all that was there.
+        if !(matches!(state, State::Json(_))
+            && self.node(id).is_some_and(|node| node.state.children().is_empty()))
+        {
+            self.empty(id);
+        }
         let Some(node) = self.node_mut(id) else { return Changed::new() };
         node.state = state;
         self.touched(id)
@@ -268,5 +274,110 @@ impl Node {
     #[must_use]
     pub fn is_in_use(&self) -> bool {
         self.required || self.shown || self.read_only || self.source.is_some() || self.state != State::Absent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::planted::{field, names, planted, sent};
+
+    const LETTER: &str = r#"{"type":"object","properties":{"subject":{"type":"string"},"to":{"type":"array","items":{"type":"string"}},"flags":{"type":"array","items":{"enum":["a","b"]}},"from":{"type":"object","properties":{"name":{"type":"string"}}}}}"#;
+
+    #[test]
+    fn empty_is_something_else_than_nothing() {
+        let (mut form, root) = planted(LETTER, None);
+        for name in ["subject", "to", "flags", "from"] {
+            form.set_empty(field(&form, root, &[name]));
+        }
+        assert_eq!(sent(&form, root), r#"{"subject":"","to":[],"flags":[],"from":{}}"#);
+        for name in ["subject", "to", "flags", "from"] {
+            form.clear(field(&form, root, &[name]));
+        }
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn what_was_loaded_as_a_container_stays_one_when_it_is_emptied() {
+        let (mut form, root) = planted(LETTER, Some(r#"{"to":["a"],"from":{"name":"Ada"}}"#));
+        let item = form.drawn_children(field(&form, root, &["to"]))[0];
+        form.remove_item(item);
+        form.type_text(field(&form, root, &["from", "name"]), "");
+        assert_eq!(sent(&form, root), r#"{"to":[],"from":{}}"#);
+    }
+
+    #[test]
+    fn what_was_put_away_is_forgotten_with_all_that_was_loaded_in_it() {
+        let (mut form, root) = planted(LETTER, Some(r#"{"from":{"name":"Ada","x":1}}"#));
+        let from = field(&form, root, &["from"]);
+        form.put_away(from);
+        assert!(!form.node(from).unwrap().is_in_use());
+        form.show(from);
+        assert!(form.node(from).unwrap().is_in_use());
+        form.type_text(field(&form, root, &["from", "name"]), "Grace");
+        assert_eq!(sent(&form, root), r#"{"from":{"name":"Grace"}}"#);
+    }
+
+    #[test]
+    fn null_is_chosen_and_taken_back() {
+        let (mut form, root) = planted(LETTER, Some(r#"{"from":{"name":"Ada"}}"#));
+        let from = field(&form, root, &["from"]);
+        form.set_null(from);
+        assert_eq!(sent(&form, root), r#"{"from":null}"#);
+        form.include(from);
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn choices_are_ticked_and_unticked() {
+        let (mut form, root) = planted(LETTER, None);
+        let flags = field(&form, root, &["flags"]);
+        form.toggle(flags, 1);
+        form.toggle(flags, 0);
+        assert_eq!(sent(&form, root), r#"{"flags":["b","a"]}"#);
+        form.toggle(flags, 1);
+        form.toggle(flags, 0);
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    const PAY: &str = r#"{"oneOf":[{"title":"Card","type":"object","required":["kind"],"properties":{"kind":{"const":"card"},"name":{"type":"string"},"number":{"type":"string"}}},{"title":"Bank","type":"object","required":["kind"],"properties":{"kind":{"const":"bank"},"name":{"type":"string"},"iban":{"type":"string"}}}]}"#;
+
+    #[test]
+    fn a_branch_begins_with_what_it_has_in_common_with_the_last_one() {
+        let (mut form, root) = planted(PAY, None);
+        form.type_text(field(&form, root, &["name"]), "Ada");
+        form.type_text(field(&form, root, &["number"]), "4111");
+        form.switch_branch(root, 1);
+        assert_eq!(sent(&form, root), r#"{"kind":"bank","name":"Ada"}"#);
+        form.type_text(field(&form, root, &["iban"]), "NL00");
+        // Coming back, everything is as it was left.
+        form.type_text(field(&form, root, &["name"]), "Grace");
+        form.switch_branch(root, 0);
+        assert_eq!(sent(&form, root), r#"{"kind":"card","name":"Ada","number":"4111"}"#);
+        form.switch_branch(root, 1);
+        assert_eq!(sent(&form, root), r#"{"kind":"bank","name":"Grace","iban":"NL00"}"#);
+    }
+
+    #[test]
+    fn a_union_beside_properties_adds_its_branch_to_them() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"oneOf":[{"properties":{"b":{"type":"string"}},"required":["b"]},{"properties":{"c":{"type":"string"}},"required":["c"]}]}"#,
+            Some(r#"{"a":"1","c":"3","z":0}"#),
+        );
+        assert_eq!(names(&form, root), ["a", "Spread"]);
+        form.type_text(field(&form, root, &["c"]), "4");
+        assert_eq!(sent(&form, root), r#"{"a":"1","c":"4","z":0}"#);
+        let spread = form.drawn_children(root)[1];
+        form.switch_branch(spread, 0);
+        form.type_text(field(&form, root, &["b"]), "2");
+        assert_eq!(sent(&form, root), r#"{"a":"1","z":0,"b":"2"}"#);
+    }
+
+    #[test]
+    fn a_change_says_which_fields_look_different() {
+        let (mut form, root) = planted(LETTER, None);
+        let subject = field(&form, root, &["subject"]);
+        assert_eq!(form.type_text(subject, "x"), [subject]);
+        assert_eq!(form.visit(subject), [subject]);
+        assert!(form.visit(subject).is_empty());
     }
 }

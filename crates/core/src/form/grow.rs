@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Required objects open by themselves to this depth; a schema that requires itself would otherwise never end.
 const OPENS_BY_ITSELF: usize = 6;
 
+/// How many branches of unions in unions are looked into for the names that they know.
+const MOST_BRANCHES: usize = 2_000;
+
 /// Values deeper than this are shown as JSON; JSON itself may lie no deeper than [`crate::json::MAX_DEPTH`].
 const MAX_DRAWN_DEPTH: usize = 128;
 
@@ -231,7 +234,12 @@ impl Form {
     pub(super) fn names_in(&self, union: &Schema) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         let mut open = vec![(Shape::of(union).control, 0)];
+        let mut left = MOST_BRANCHES;
         while let Some((control, depth)) = open.pop() {
+            left -= 1;
+            if left == 0 {
+                break;
+            }
             match control {
                 Control::Object(fields) => {
                     names.extend(fields.properties.iter().map(|property| Arc::clone(&property.name)));
@@ -305,4 +313,74 @@ fn position(choices: &[Choice], value: &Value) -> Option<usize> {
 /// What is ticked can be ticked once.
 fn each_once(picked: &[usize]) -> bool {
     picked.iter().enumerate().all(|(at, choice)| !picked.iter().take(at).any(|earlier| earlier == choice))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::planted::{field, names, planted, sent};
+
+    const VERSIONED: &str = r#"{"type":"object","required":["v","k","o","l"],"properties":{"v":{"type":"string","default":"2026"},"k":{"const":"fixed"},"o":{"type":"object","required":["n"],"properties":{"n":{"type":"integer","default":3}}},"l":{"type":"array","items":{"type":"string"}},"x":{"type":"string","default":"never"}}}"#;
+
+    #[test]
+    fn what_must_be_there_begins_with_what_the_vendor_would_assume() {
+        let (form, root) = planted(VERSIONED, None);
+        assert_eq!(sent(&form, root), r#"{"v":"2026","k":"fixed","o":{"n":3},"l":[]}"#);
+    }
+
+    #[test]
+    fn a_default_of_the_wrong_type_is_written_nowhere() {
+        let (form, root) = planted(
+            r#"{"type":"object","required":["a"],"properties":{"a":{"type":"integer","default":"7"}}}"#,
+            None,
+        );
+        assert_eq!(sent(&form, root), "{}");
+    }
+
+    #[test]
+    fn what_was_left_out_of_a_loaded_object_stays_out_until_it_is_entered() {
+        let (mut form, root) = planted(VERSIONED, Some(r#"{"x":"1"}"#));
+        form.type_text(field(&form, root, &["x"]), "2");
+        assert_eq!(sent(&form, root), r#"{"x":"2"}"#);
+        form.choose(field(&form, root, &["k"]), Some(0));
+        form.include(field(&form, root, &["o"]));
+        assert_eq!(sent(&form, root), r#"{"x":"2","k":"fixed","o":{"n":3}}"#);
+    }
+
+    #[test]
+    fn a_union_beside_properties_of_which_nothing_was_loaded_adds_nothing() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"}},"anyOf":[{"properties":{"t":{"const":"x"}}},{"properties":{"t":{"const":"y"}}}]}"#,
+            Some(r#"{"a":"1"}"#),
+        );
+        form.type_text(field(&form, root, &["a"]), "2");
+        assert_eq!(sent(&form, root), r#"{"a":"2"}"#);
+        form.switch_branch(form.drawn_children(root)[1], 1);
+        assert_eq!(sent(&form, root), r#"{"a":"2","t":"y"}"#);
+    }
+
+    #[test]
+    fn members_that_are_described_and_rows_stand_side_by_side() {
+        let loaded = r#"{"row":{"n":1},"a":"x"}"#;
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"object","properties":{"n":{"type":"integer"}}}}"#,
+            Some(loaded),
+        );
+        assert_eq!(names(&form, root), ["a", "row"]);
+        form.type_text(field(&form, root, &["row", "n"]), "1");
+        assert_eq!(sent(&form, root), loaded);
+    }
+
+    #[test]
+    fn a_map_of_many_rows_is_loaded_and_sent_without_looking_at_each_for_each() {
+        let rows: Vec<String> = (0..20_000).map(|at| format!(r#""k{at}":{at}"#)).collect();
+        let loaded = format!("{{{}}}", rows.join(","));
+        let schema = r#"{"type":"object","properties":{"p":{}},"additionalProperties":{"type":"integer"},"anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"b":{"type":"string"}}}]}"#;
+        let (mut form, root) = planted(schema, Some(&loaded));
+        let last = *form.drawn_children(root).last().unwrap();
+        form.type_text(last, "0");
+        assert!(sent(&form, root).ends_with(r#""k19998":19998,"k19999":0}"#));
+        let found = form.problems(root);
+        form.report(&found);
+        assert!(found.is_empty());
+    }
 }

@@ -3,7 +3,7 @@
 use super::Form;
 use super::edit::Changed;
 use super::node::{Node, NodeId, Origin, State};
-use crate::json::Value;
+use crate::json::{Object, Value};
 use crate::schema::{Control, Rows, Schema};
 use std::sync::Arc;
 
@@ -165,10 +165,8 @@ impl Form {
         });
         let value = self.assemble(row);
         let Some(node) = self.node_mut(row) else { return Changed::new() };
-        if !matches!(node.origin, Origin::Row(_)) {
-            return Changed::new();
-        }
-        node.origin = Origin::Row(name.into());
+        let Origin::Row(own) = &mut node.origin else { return Changed::new() };
+        let before = std::mem::replace(own, name.into());
         if let Some(schema) = schema.filter(|schema| *schema != node.schema) {
             node.shape = Arc::new(crate::schema::Shape::of(&schema));
             node.schema = schema;
@@ -177,14 +175,146 @@ impl Form {
                 None => self.replace(row, State::Absent),
             };
         }
+        let children = self.drawn_children(parent);
+        let goes_on = |id: &NodeId| {
+            self.node(*id).is_some_and(|node| matches!(&node.origin, Origin::Row(own) if *own == before))
+        };
+        if !children.iter().any(goes_on) {
+            self.keep_place(parent, &before, name);
+        }
         let mut changed = self.touched(row);
         // Two rows of one name are a problem of both.
-        changed.extend(self.drawn_children(parent));
+        changed.extend(children);
         changed
+    }
+
+    /// What was loaded says in which order members are sent: a row under another name keeps its place there.
+    fn keep_place(&mut self, object: NodeId, before: &str, name: &str) {
+        let Some(loaded) = self.node_mut(object).and_then(|node| node.loaded.as_mut()) else { return };
+        let Some(members) = loaded.as_object().filter(|members| !members.contains(name)) else { return };
+        let mut renamed = Object::clone(members);
+        renamed.rename(before, name);
+        *loaded = renamed.into();
     }
 
     pub(super) fn row_schema(&self, rows: &Rows, name: &str) -> Schema {
         let fits = |(pattern, _): &&(Arc<str>, Schema)| self.patterns.matches(pattern, name) == Some(true);
         rows.patterns.iter().find(fits).map_or_else(|| rows.others.clone(), |(_, schema)| schema.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Problem;
+    use crate::form::planted::{field, names, planted, problems, sent};
+
+    #[test]
+    fn a_row_keeps_its_place_its_content_and_its_id_under_another_name() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","additionalProperties":{"type":"integer"}}"#,
+            Some(r#"{"a":1,"b":2.0,"c":3}"#),
+        );
+        let row = field(&form, root, &["b"]);
+        form.rename(row, "z");
+        assert_eq!(field(&form, root, &["z"]), row);
+        assert_eq!(names(&form, root), ["a", "z", "c"]);
+        assert_eq!(sent(&form, root), r#"{"a":1,"z":2.0,"c":3}"#);
+        form.remove_item(row);
+        assert_eq!(sent(&form, root), r#"{"a":1,"c":3}"#);
+    }
+
+    #[test]
+    fn two_rows_of_one_name_are_told_and_so_is_one_without() {
+        let (mut form, root) = planted(r#"{"additionalProperties":{"type":"string"}}"#, Some(r#"{"a":"1"}"#));
+        let (second, third) = (form.add_row(root, "a").unwrap(), form.add_row(root, "").unwrap());
+        form.type_text(second, "2");
+        form.type_text(third, "3");
+        assert_eq!(
+            problems(&form, root),
+            [("/a/".into(), Problem::SameName), ("//".into(), Problem::Unnamed)]
+        );
+        assert_eq!(form.problem(second), Some(Problem::SameName));
+        form.rename(second, "b");
+        form.rename(third, "c");
+        assert!(problems(&form, root).is_empty());
+        assert_eq!(sent(&form, root), r#"{"a":"1","b":"2","c":"3"}"#);
+    }
+
+    #[test]
+    fn the_name_of_a_row_says_which_schema_holds() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","patternProperties":{"^n_":{"type":"number"}},"additionalProperties":{"type":"string"}}"#,
+            None,
+        );
+        let row = form.add_row(root, "x").unwrap();
+        form.type_text(row, "1.50");
+        assert_eq!(sent(&form, root), r#"{"x":"1.50"}"#);
+        form.rename(row, "n_x");
+        form.type_text(row, "1.50");
+        assert!(
+            matches!(form.node(row).unwrap().shape.control, Control::Number)
+                || form.node(row).unwrap().is_json()
+        );
+        form.clear(row);
+        form.type_text(row, "1.50");
+        assert_eq!(sent(&form, root), r#"{"n_x":1.50}"#);
+    }
+
+    const TUPLE: &str =
+        r#"{"type":"array","prefixItems":[{"type":"number"},{"type":"string"}],"items":{"type":"boolean"}}"#;
+
+    #[test]
+    fn the_positions_of_a_tuple_keep_their_meaning() {
+        let (mut form, root) = planted(TUPLE, Some(r#"[1,"a",true,false]"#));
+        let items = form.drawn_children(root);
+        form.move_item(items[0], 1);
+        form.move_item(items[3], -9);
+        assert_eq!(sent(&form, root), r#"[1,"a",false,true]"#);
+        form.remove_item(items[0]);
+        assert_eq!(sent(&form, root), r#"[null,"a",false,true]"#);
+        form.remove_item(items[3]);
+        assert_eq!(sent(&form, root), r#"[null,"a",true]"#);
+        assert!(form.duplicate(items[1]).is_some_and(|copy| form.drawn_children(root)[2] == copy));
+    }
+
+    #[test]
+    fn a_tuple_without_more_takes_no_more() {
+        let (mut form, root) =
+            planted(r#"{"type":"array","items":[{"type":"number"}],"additionalItems":false}"#, None);
+        form.include(root);
+        assert_eq!(form.drawn_children(root).len(), 1);
+        assert_eq!(form.add_item(root), None);
+        assert_eq!(form.duplicate(form.drawn_children(root)[0]), None);
+    }
+
+    #[test]
+    fn a_double_stands_behind_its_original_and_goes_its_own_way() {
+        let (mut form, root) = planted(
+            r#"{"type":"array","items":{"type":"object","properties":{"a":{"type":"string"}}}}"#,
+            Some(r#"[{"a":"1","z":[]},{"a":"2"}]"#),
+        );
+        let first = form.drawn_children(root)[0];
+        let double = form.duplicate(first).unwrap();
+        form.type_text(field(&form, double, &["a"]), "x");
+        assert_eq!(sent(&form, root), r#"[{"a":"1","z":[]},{"a":"x","z":[]},{"a":"2"}]"#);
+    }
+
+    #[test]
+    fn a_field_is_no_row_and_cannot_be_taken_out_or_renamed() {
+        let (mut form, root) = planted(r#"{"properties":{"a":{"type":"string"}}}"#, Some(r#"{"a":"1"}"#));
+        let a = field(&form, root, &["a"]);
+        assert!(form.remove_item(a).is_empty());
+        assert!(form.rename(a, "b").is_empty());
+        assert_eq!(form.add_row(root, "b"), None);
+        assert_eq!(sent(&form, root), r#"{"a":"1"}"#);
+    }
+
+    #[test]
+    fn what_is_edited_as_json_takes_no_items() {
+        let (mut form, root) = planted(r#"{"type":"array","items":{}}"#, Some("[1]"));
+        form.edit_as_json(root);
+        assert_eq!(form.add_item(root), None);
+        assert_eq!(sent(&form, root), "[1]");
     }
 }

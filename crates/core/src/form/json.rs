@@ -71,3 +71,68 @@ impl Form {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::planted::{field, planted, sent};
+    use crate::json::parse;
+
+    const EITHER: &str =
+        r#"{"oneOf":[{"type":"string"},{"type":"object","properties":{"a":{"type":"string"}}}]}"#;
+
+    #[test]
+    fn looking_at_the_json_and_going_back_keeps_the_other_branches() {
+        let (mut form, root) = planted(EITHER, None);
+        form.type_text(form.drawn_children(root)[0], "draft");
+        form.switch_branch(root, 1);
+        form.type_text(field(&form, root, &["a"]), "1");
+        form.edit_as_json(root);
+        assert!(form.node(root).unwrap().is_json());
+        assert_eq!(sent(&form, root), r#"{"a":"1"}"#);
+        form.edit_as_fields(root).unwrap();
+        form.switch_branch(root, 0);
+        assert_eq!(sent(&form, root), r#""draft""#);
+    }
+
+    #[test]
+    fn changed_json_fills_the_fields() {
+        let (mut form, root) = planted(EITHER, None);
+        form.edit_as_json(root);
+        form.type_text(root, r#"{"a":"2","z":1e2}"#);
+        assert_eq!(sent(&form, root), r#"{"a":"2","z":1e2}"#);
+        form.edit_as_fields(root).unwrap();
+        form.type_text(field(&form, root, &["a"]), "3");
+        assert_eq!(sent(&form, root), r#"{"a":"3","z":1e2}"#);
+    }
+
+    #[test]
+    fn what_is_no_json_stays_until_it_is_some() {
+        let (mut form, root) = planted(EITHER, Some(r#""x""#));
+        form.edit_as_json(root);
+        form.type_text(root, "{");
+        assert!(form.edit_as_fields(root).is_err());
+        assert_eq!(form.node(root).unwrap().text(), "{");
+        form.type_text(root, "");
+        form.edit_as_fields(root).unwrap();
+        assert!(!form.node(root).unwrap().is_json());
+    }
+
+    #[test]
+    fn members_that_the_schema_does_not_know_are_kept_from_what_is_filled_in() {
+        let (mut form, root) =
+            planted(r#"{"properties":{"o":{"properties":{"a":{"type":"string"}}}}}"#, None);
+        let o = field(&form, root, &["o"]);
+        form.fill_in(o, &parse(r#"{"z":1.0,"a":"1"}"#).unwrap());
+        assert_eq!(sent(&form, root), r#"{"o":{"z":1.0,"a":"1"}}"#);
+        form.type_text(field(&form, root, &["o", "a"]), "2");
+        assert_eq!(sent(&form, root), r#"{"o":{"z":1.0,"a":"2"}}"#);
+    }
+
+    #[test]
+    fn a_list_of_choices_that_repeats_one_is_shown_as_json() {
+        let schema = r#"{"type":"array","items":{"enum":["a","b"]}}"#;
+        let (form, root) = planted(schema, Some(r#"["b","a","b"]"#));
+        assert!(form.node(root).unwrap().is_json());
+        assert!(!planted(schema, Some(r#"["b","a"]"#)).0.node(root).unwrap().is_json());
+    }
+}

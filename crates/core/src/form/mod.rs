@@ -17,6 +17,10 @@ mod number;
 mod offer;
 mod overrides;
 mod path;
+#[cfg(test)]
+mod planted;
+#[cfg(test)]
+mod properties;
 mod request;
 mod serialise;
 mod summary;

@@ -159,3 +159,88 @@ impl Form {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::planted::{field, names, planted_with, sent};
+    use crate::json::parse;
+
+    fn overrides(entries: &[(&str, FieldOptions)]) -> Overrides {
+        let mut overrides = Overrides::default();
+        entries.iter().for_each(|(path, options)| overrides.add(path, options.clone()));
+        overrides
+    }
+
+    fn preset(value: &str) -> FieldOptions {
+        FieldOptions { preset: Some(parse(value).unwrap()), ..FieldOptions::default() }
+    }
+
+    fn placed(form: &mut Form, root: NodeId) -> Vec<String> {
+        form.place_presets(&[("", root)])
+    }
+
+    const SCHEMA: &str = r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"},"o":{"type":"object","properties":{"p":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"string"}}}}},"l":{"type":"array","items":{"type":"object","properties":{"k":{"type":"string"},"v":{"type":"string"}}}}}}"#;
+
+    // A form without parts begins at the root itself: its paths have no first step.
+    fn pointer(path: &str) -> String {
+        path.to_owned()
+    }
+
+    #[test]
+    fn a_fixed_value_is_sent_and_not_shown_however_deep_it_lies() {
+        let options = overrides(&[(&pointer("/o/p/x"), preset("7.0"))]);
+        let (mut form, root) = planted_with(SCHEMA, None, options);
+        assert!(form.overrides.presets().len() == 1 && !form.place(root, &["o".into(), "q".into()]));
+        assert!(form.place(root, &["o".into(), "p".into(), "x".into()]));
+        assert_eq!(sent(&form, root), r#"{"o":{"p":{"x":7.0}}}"#);
+        assert!(!form.node(field(&form, root, &["o", "p", "x"])).unwrap().is_drawn());
+    }
+
+    #[test]
+    fn a_fixed_value_holds_against_what_was_loaded_and_what_is_filled_in() {
+        let options = overrides(&[("/o/p/x", preset("7"))]);
+        let (mut form, root) = planted_with(SCHEMA, Some(r#"{"z":1,"o":{"p":{"x":1,"w":2}}}"#), options);
+        assert_eq!(sent(&form, root), r#"{"z":1,"o":{"p":{"x":7,"w":2}}}"#);
+        form.fill_in(root, &parse(r#"{"o":{"p":{"y":"1","x":2}}}"#).unwrap());
+        assert_eq!(sent(&form, root), r#"{"o":{"p":{"y":"1","x":7}}}"#);
+    }
+
+    #[test]
+    fn a_fixed_value_for_all_items_is_in_each_of_them() {
+        let options = overrides(&[("/l/*/k", preset(r#""K""#))]);
+        let (mut form, root) = planted_with(SCHEMA, Some(r#"{"l":[{"v":"1"}]}"#), options);
+        let list = field(&form, root, &["l"]);
+        form.add_item(list);
+        form.add_item_with(list, &parse(r#"{"k":"other"}"#).unwrap());
+        assert_eq!(sent(&form, root), r#"{"l":[{"v":"1","k":"K"},{"k":"K"},{"k":"K"}]}"#);
+    }
+
+    #[test]
+    fn one_item_can_be_meant() {
+        let options = overrides(&[("/l/1/v", FieldOptions { hidden: true, ..FieldOptions::default() })]);
+        let (form, root) = planted_with(SCHEMA, Some(r#"{"l":[{"v":"1"},{"v":"2"}]}"#), options);
+        let items = form.drawn_children(field(&form, root, &["l"]));
+        let drawn = |item| form.node(field(&form, item, &["v"])).unwrap().is_drawn();
+        assert_eq!((drawn(items[0]), drawn(items[1])), (true, false));
+    }
+
+    #[test]
+    fn the_host_says_what_fields_are_called_and_which_come_first() {
+        let label = FieldOptions { label: Some("Bee".into()), order: -1, ..FieldOptions::default() };
+        let shown = FieldOptions { read_only: true, ..preset(r#""fixed""#) };
+        let (form, root) = planted_with(SCHEMA, None, overrides(&[("/b", label), ("/a", shown)]));
+        assert_eq!(names(&form, root), ["b", "a", "o", "l"]);
+        let node = |name: &str| form.node(field(&form, root, &[name])).unwrap();
+        assert_eq!(node("b").label().as_deref(), Some("Bee"));
+        assert!(node("a").is_drawn() && node("a").read_only && node("a").is_in_use());
+        assert_eq!(sent(&form, root), r#"{"a":"fixed"}"#);
+    }
+
+    #[test]
+    fn paths_that_lead_nowhere_are_named() {
+        let (mut form, root) = planted_with(SCHEMA, None, overrides(&[("/x~1y/z", preset("1"))]));
+        assert_eq!(placed(&mut form, root), ["/x/y/z"]);
+        assert_eq!(sent(&form, root), "{}");
+    }
+}

@@ -377,4 +377,48 @@ mod tests {
         assert!(form.parts().is_empty());
         assert!(form.problems().is_empty());
     }
+
+    #[test]
+    fn a_whole_request_or_a_body_alone_can_be_pasted() {
+        let mut form = form_for(&action(
+            r#"{"id":"a","path":"/x/{id}","requestBody":{"type":"object","properties":{"a":{"type":"string"}}}}"#,
+        ));
+        form.paste(
+            &parse(r#"{"credentialId":"c","pathParams":{"id":"7"},"requestBody":{"a":"1","z":2}}"#).unwrap(),
+        );
+        assert_eq!(form.value().to_string(), r#"{"pathParams":{"id":"7"},"requestBody":{"a":"1","z":2}}"#);
+        form.paste(&parse(r#"{"a":"3"}"#).unwrap());
+        assert_eq!(form.value().to_string(), r#"{"pathParams":{"id":"7"},"requestBody":{"a":"3"}}"#);
+    }
+
+    #[test]
+    fn what_the_host_fixed_outlives_what_is_pasted() {
+        let action =
+            action(r#"{"id":"a","requestBody":{"properties":{"o":{"properties":{"k":{"type":"string"}}}}}}"#);
+        let mut overrides = Overrides::default();
+        let preset = Some(Value::from("K"));
+        overrides.add(
+            "/requestBody/o/k",
+            crate::form::FieldOptions { preset: preset.clone(), ..Default::default() },
+        );
+        overrides.add("/requestBody/o/none", crate::form::FieldOptions { preset, ..Default::default() });
+        let beginning = Beginning { overrides, ..Beginning::default() };
+        let mut form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+        assert_eq!(form.unplaced, ["/requestBody/o/none"]);
+        for pasted in [r#"{"z":1}"#, r#"{"o":{"k":"mine"}}"#, "{}"] {
+            form.paste(&parse(pasted).unwrap());
+            assert!(form.value().to_string().contains(r#""o":{"k":"K"}"#), "{}", form.value());
+        }
+    }
+
+    #[test]
+    fn a_saved_body_is_loaded_as_it_is_even_an_empty_one() {
+        let action = action(
+            r#"{"id":"a","parameters":[{"name":"v","in":"query","required":true,"schema":{"type":"string","default":"1"}}],"requestBody":{"properties":{"b":{"type":"string","default":"2"}},"required":["b"]}}"#,
+        );
+        let saved = parse(r#"{"queryParameters":{},"requestBody":{}}"#).unwrap();
+        let beginning = Beginning { value: Some(&saved), ..Beginning::default() };
+        let form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+        assert_eq!(form.value().to_string(), r#"{"queryParameters":{"v":"1"},"requestBody":{}}"#);
+    }
 }

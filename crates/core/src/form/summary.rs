@@ -106,11 +106,10 @@ impl Form {
                 continue;
             }
             let (at, rest) = self.follow(root, &violation.path);
-            let missing = match &violation.rule {
-                Rule::Missing(name) if rest.is_empty() => Some(name),
-                _ => None,
-            };
-            if let Some(name) = missing {
+            let here = rest.is_empty();
+            if let Rule::Missing(name) = &violation.rule
+                && here
+            {
                 if self.node(at).is_some_and(|node| node.schema.is_set_by_the_vendor(name)) {
                     continue;
                 }
@@ -118,14 +117,18 @@ impl Form {
                     found.push((member, Problem::Missing));
                     continue;
                 }
-                // What a branch beside the properties misses is told by the branch that was chosen.
-                if let Some(spread) = self.spread_in(at) {
-                    if !unions.contains(&spread) {
-                        unions.push(spread);
-                        self.judge_union(spread, violation, depth, found);
-                    }
-                    continue;
+            }
+            // What a branch beside the properties breaks is told by the branch that was chosen.
+            let of_a_branch = matches!(
+                violation.rule,
+                Rule::Missing(_) | Rule::NoBranch | Rule::SeveralBranches | Rule::OneOfRequired(_)
+            );
+            if let Some(spread) = self.spread_in(at).filter(|_| here && of_a_branch) {
+                if !unions.contains(&spread) {
+                    unions.push(spread);
+                    self.judge_union(spread, violation, depth, found);
                 }
+                continue;
             }
             self.push(at, rest, violation.rule.clone(), found);
         }
@@ -205,5 +208,108 @@ impl Node {
     #[must_use]
     pub const fn schema(&self) -> &Schema {
         &self.schema
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::planted::{field, planted, problems, sent};
+
+    const ORDER: &str = r#"{"type":"object","required":["id","pay"],"properties":{"id":{"type":"integer","minimum":1},"pay":{"oneOf":[{"title":"Card","type":"object","required":["number"],"properties":{"number":{"type":"string","minLength":4}}},{"title":"Bank","type":"object","required":["iban"],"properties":{"iban":{"type":"string"},"holder":{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}}}]}}}"#;
+
+    #[test]
+    fn a_union_is_judged_by_the_branch_that_was_chosen() {
+        let (mut form, root) = planted(ORDER, None);
+        assert_eq!(
+            problems(&form, root),
+            [("/id/".into(), Problem::Missing), ("/pay/number/".into(), Problem::Missing)]
+        );
+        form.type_text(field(&form, root, &["pay", "number"]), "411");
+        form.switch_branch(field(&form, root, &["pay"]), 1);
+        form.type_text(field(&form, root, &["id"]), "0");
+        assert_eq!(
+            problems(&form, root),
+            [
+                ("/id/".into(), Problem::Rule(Rule::Minimum { bound: 1.into(), strict: false })),
+                ("/pay/iban/".into(), Problem::Missing)
+            ]
+        );
+        form.type_text(field(&form, root, &["id"]), "1");
+        form.type_text(field(&form, root, &["pay", "iban"]), "NL00");
+        assert!(problems(&form, root).is_empty(), "{}", sent(&form, root));
+    }
+
+    #[test]
+    fn nothing_is_missing_in_an_optional_object_that_nobody_filled_in() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"address":{"type":"object","required":["city"],"properties":{"city":{"type":"string"},"zip":{"type":"string"}}}}}"#,
+            None,
+        );
+        form.include(field(&form, root, &["address"]));
+        assert!(problems(&form, root).is_empty());
+        form.type_text(field(&form, root, &["address", "zip"]), "1000");
+        assert_eq!(problems(&form, root), [("/address/city/".into(), Problem::Missing)]);
+    }
+
+    #[test]
+    fn a_branch_beside_properties_says_what_it_misses() {
+        let (mut form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"oneOf":[{"properties":{"b":{"type":"string"}},"required":["b"]},{"properties":{"c":{"type":"string"}},"required":["c"]}]}"#,
+            None,
+        );
+        form.type_text(field(&form, root, &["a"]), "x");
+        form.switch_branch(form.drawn_children(root)[1], 1);
+        assert_eq!(problems(&form, root), [("/c/".into(), Problem::Missing)]);
+    }
+
+    #[test]
+    fn a_rule_about_several_fields_is_told_by_what_they_lie_in() {
+        let (form, root) = planted(
+            r#"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"anyOf":[{"required":["a"]},{"required":["b"]}]}"#,
+            None,
+        );
+        let found = problems(&form, root);
+        assert!(
+            matches!(&found[..], [(at, Problem::Rule(Rule::OneOfRequired(_)))] if at == "/"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn what_has_no_field_is_told_by_the_nearest_one_with_its_path() {
+        let (form, root) = planted(
+            r#"{"type":"object","additionalProperties":false,"properties":{"a":{"type":"object","additionalProperties":false,"properties":{"b":{}}}}}"#,
+            Some(r#"{"a":{"z":1}}"#),
+        );
+        let found = problems(&form, root);
+        assert!(
+            matches!(&found[..], [(at, Problem::Inside(path, Rule::NotAllowed))] if at == "/a/" && path.len() == 1),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_field_that_only_the_vendor_sets_is_never_missing() {
+        let (form, root) = planted(
+            r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","readOnly":true}}}"#,
+            None,
+        );
+        assert!(problems(&form, root).is_empty());
+    }
+
+    #[test]
+    fn what_sending_was_held_back_for_goes_with_the_next_change() {
+        let (mut form, root) = planted(ORDER, None);
+        let found = form.problems(root);
+        let id = field(&form, root, &["id"]);
+        assert!(form.report(&found).contains(&id));
+        assert_eq!(form.problem(id), Some(Problem::Missing));
+        form.type_text(id, "1");
+        assert_eq!(form.problem(id), None);
+        // Told again, what is still so is told again, and what is not goes.
+        let found = form.problems(root);
+        form.report(&found);
+        assert_eq!(found.len(), 1);
     }
 }

@@ -94,6 +94,13 @@ impl Object {
         }
     }
 
+    /// Gives a member another name, in its place. The new name must not be there yet.
+    pub(crate) fn rename(&mut self, name: &str, other: &str) {
+        if let Some((member, _)) = self.members.iter_mut().find(|(member, _)| &**member == name) {
+            *member = other.into();
+        }
+    }
+
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let at = self.members.iter().position(|(member, _)| &**member == name)?;

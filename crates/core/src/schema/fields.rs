@@ -1,8 +1,8 @@
 //! The fields of an object: those with names of their own, those that depend on others, and rows that people name.
 
-use super::control::{Choice, Control, kind_of};
+use super::choices::choices;
+use super::control::{Choice, kind_of};
 use super::reference::Schema;
-use super::shape::Shape;
 use super::union::is_rule;
 use crate::json::{Object, Value};
 use std::sync::Arc;
@@ -222,10 +222,11 @@ fn rows(schema: &Schema, node: &Object, nothing_else: bool) -> Option<Rows> {
     if others.is_none() && !nothing_else && patterns.is_empty() {
         return None;
     }
-    let names = node.get("propertyNames").map(|names| Shape::of(&schema.at(names)).control);
-    let names = match names {
-        Some(Control::Choice(names)) => names,
-        _ => Vec::new(),
+    // Looked at no deeper than this: a name is text, and its schema may lead back here.
+    let names = node.get("propertyNames").map(|names| schema.at(names).resolved()).unwrap_or_default();
+    let names = match names.get("enum").and_then(Value::as_array) {
+        Some(values) => choices(&names, values),
+        None => Vec::new(),
     };
     Some(Rows { names, patterns, others: schema.at(&others.unwrap_or(Value::Bool(true))) })
 }

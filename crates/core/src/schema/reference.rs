@@ -1,6 +1,7 @@
 //! Schema nodes and the references between them.
 
 use super::merge::merge;
+use super::shape::Undrawn;
 use crate::json::{Object, Value};
 use std::sync::Arc;
 
@@ -74,12 +75,17 @@ impl Schema {
         merge(merged, own)
     }
 
-    /// Whether the node refers to something that is not there.
-    pub(super) fn leads_nowhere(&self) -> bool {
-        self.node
-            .get("$ref")
-            .and_then(Value::as_str)
-            .is_some_and(|reference| self.look_up(reference).is_none())
+    /// Why its reference comes to nothing: what it leads to is not there, or leads back.
+    pub(super) fn lost(&self) -> Option<Undrawn> {
+        let mut node = self.node.clone();
+        for _ in 0..MAX_STEPS {
+            let reference = node.get("$ref")?.as_str()?;
+            match self.look_up(reference) {
+                Some(target) => node = target,
+                None => return Some(Undrawn::Dangling),
+            }
+        }
+        Some(Undrawn::Circle)
     }
 
     fn look_up(&self, reference: &str) -> Option<Value> {

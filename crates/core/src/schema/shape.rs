@@ -2,6 +2,7 @@
 
 use super::control::{Control, MAX_UNWRAPPED, control, kind_of};
 use super::reference::Schema;
+use super::union::says_nothing_but_words;
 use crate::json::{Number, Object, Value};
 use std::sync::Arc;
 
@@ -65,7 +66,10 @@ impl Shape {
         let text = |name: &str| trimmed(node.get(name));
         let examples = node.get("examples").and_then(Value::as_array).and_then(<[Value]>::first);
         let count = |name: &str| node.get(name).and_then(Value::as_number).and_then(Number::to_usize);
-        let control = control(schema, &node, MAX_UNWRAPPED);
+        // What a reference does not lead to cannot be asked for; whatever stands beside the reference can.
+        let lost = if says_nothing_but_words(&node) { schema.lost() } else { None };
+        let control = if lost.is_some() { Control::Json } else { control(schema, &node, MAX_UNWRAPPED) };
+        let unsupported = control == Control::Json && is_specific(&node);
         Self {
             nullable,
             title: text("title"),
@@ -76,25 +80,16 @@ impl Shape {
             deprecated: node.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
             max_length: count("maxLength"),
             min_items: count("minItems"),
-            undrawn: undrawn(schema, &node, &control),
+            undrawn: lost.or(unsupported.then_some(Undrawn::Unsupported)),
             control,
         }
     }
 }
 
-fn undrawn(schema: &Schema, node: &Object, control: &Control) -> Option<Undrawn> {
-    if *control != Control::Json {
-        return None;
-    }
-    if schema.leads_nowhere() {
-        return Some(Undrawn::Dangling);
-    }
-    if schema.node().get("$ref").is_some() && node.is_empty() {
-        return Some(Undrawn::Circle);
-    }
-    let asks = (node.contains("type") && node.get("type").and_then(Value::as_str) != Some("any"))
-        || ["oneOf", "anyOf"].iter().any(|keyword| node.contains(keyword));
-    asks.then_some(Undrawn::Unsupported)
+/// Whether the schema asks for something of its own, which a plain JSON editor is a poor answer to.
+fn is_specific(node: &Object) -> bool {
+    (node.contains("type") && node.get("type").and_then(Value::as_str) != Some("any"))
+        || ["oneOf", "anyOf"].iter().any(|keyword| node.contains(keyword))
 }
 
 fn is_nullable(schema: &Schema, node: &Object) -> bool {
@@ -205,6 +200,31 @@ mod tests {
                 (None, Kind::Integer, None),
             ]
         );
+    }
+
+    #[test]
+    fn what_can_only_be_null_is_null_however_it_is_said() {
+        for schema in [
+            r#"{"type":"null"}"#,
+            r#"{"anyOf":[{"type":"null"}]}"#,
+            r#"{"oneOf":[{"anyOf":[{"enum":[null]}]}]}"#,
+        ] {
+            assert_eq!(shape(schema).control, Control::Fixed(Value::Null), "{schema}");
+        }
+    }
+
+    #[test]
+    fn json_says_why_it_is_all_that_is_offered() {
+        assert_eq!(shape(r##"{"$ref":"#/nowhere"}"##).undrawn, Some(Undrawn::Dangling));
+        assert_eq!(shape(r##"{"$ref":"#"}"##).undrawn, Some(Undrawn::Circle));
+        assert_eq!(shape(r#"{"type":"nonsense"}"#).undrawn, Some(Undrawn::Unsupported));
+        assert_eq!(shape(r#"{"type":"any"}"#).undrawn, None);
+    }
+
+    #[test]
+    fn the_names_of_rows_may_have_a_schema_that_leads_back() {
+        let shape = shape(r##"{"type":"object","propertyNames":{"$ref":"#"}}"##);
+        assert!(matches!(shape.control, Control::Object(fields) if fields.rows.is_some()));
     }
 
     #[test]

@@ -55,14 +55,16 @@ pub(super) fn drawn_union(schema: &Schema, node: &Object, depth: usize) -> Optio
     let (keyword, branches) = lists.first()?;
     let has_properties =
         node.get("properties").and_then(Value::as_object).is_some_and(|members| !members.is_empty());
-    let entered: Vec<Resolved> = branches
-        .iter()
-        .map(|branch| schema.at(branch))
-        .map(|branch| (branch.resolved(), branch))
+    let resolved = branches.iter().map(|branch| schema.at(branch)).map(|branch| (branch.resolved(), branch));
+    let entered: Vec<Resolved> = resolved
         .filter(|(resolved, _)| !is_rule(resolved) && !is_only_null(resolved))
         .map(|(resolved, branch)| (branch, resolved))
         .collect();
     if entered.is_empty() {
+        let of_null = |branch: &Value| is_only_null(&schema.at(branch).resolved());
+        if kind_of(node).is_none() && branches.iter().any(of_null) {
+            return Some(Control::Fixed(Value::Null));
+        }
         // Only rules: what is left is drawn by its type, and the validator knows the rules.
         return None;
     }
@@ -253,7 +255,7 @@ fn numbered(mut branches: Vec<Branch>) -> Vec<Branch> {
 }
 
 /// Whether nothing but words about the node stands here, so that a branch loses nothing without it.
-fn says_nothing_but_words(node: &Object) -> bool {
+pub(super) fn says_nothing_but_words(node: &Object) -> bool {
     let words = [
         "title",
         "description",
