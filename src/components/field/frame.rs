@@ -63,11 +63,8 @@ impl Frame {
             by.push(' ');
         }
         by.push_str(&error_id(self.id));
-        let control = control
-            .attr("id", &input_id(self.id))
-            .attr("part", "input")
-            .attr_if("aria-required", self.required.then_some("true"))
-            .attr("aria-describedby", &by);
+        let control =
+            control.attr("id", &input_id(self.id)).attr("part", "input").attr("aria-describedby", &by);
         if self.read_only {
             control.flag("readonly", true);
             control.flag("disabled", true);
@@ -94,7 +91,9 @@ impl Frame {
     /// A single control, with a label. `beside` stands next to it.
     pub(super) fn single(self, control: El, beside: Vec<El>, show: Show) -> El {
         let about = self.about();
-        let control = self.tie(control, about.is_some());
+        // A group cannot be required by its attributes; its name says it.
+        let control =
+            self.tie(control, about.is_some()).attr_if("aria-required", self.required.then_some("true"));
         let line = match beside.is_empty() {
             true => control.clone(),
             false => el("div", "jf-with-buttons").add(control.clone()).add_all(beside),
