@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 
 /// All that a page loads, brotli: wasm, JavaScript, styles and one language. A limit against growing by the way, close
 /// above what it weighs; the aim, which is that of the smallest full peer, is [`AIM`].
-const WHOLE: usize = 190_000;
+const WHOLE: usize = 200_000;
 
 /// What it should weigh. It did, until forms learnt everything that schemas can say.
 const AIM: usize = 145_000;
@@ -166,13 +166,13 @@ mod tests {
 
     #[test]
     fn a_package_at_its_budget_passes() {
-        report(5_000, 185_000).verdict().unwrap();
+        report(5_000, 195_000).verdict().unwrap();
     }
 
     #[test]
     fn one_byte_over_the_whole_fails() {
-        let error = report(5_000, 185_001).verdict().unwrap_err().to_string();
-        assert_eq!(error, "what a page loads in all is 190,001 bytes (brotli), 1 over the budget");
+        let error = report(5_000, 195_001).verdict().unwrap_err().to_string();
+        assert_eq!(error, "what a page loads in all is 200,001 bytes (brotli), 1 over the budget");
     }
 
     #[test]
@@ -192,6 +192,6 @@ mod tests {
         let json = report.json();
         assert_eq!(json["all"]["bytes"]["brotli"], 94_000);
         assert_eq!(json["first"]["bytes"]["brotli"], 4_000);
-        assert_eq!(json["all"]["budget"], 190_000);
+        assert_eq!(json["all"]["budget"], 200_000);
     }
 }

@@ -54,7 +54,11 @@ pub(super) fn json(frame: Frame) -> El {
 
 /// A field that says `null`, which is something else than nothing.
 pub(super) fn null(frame: Frame) -> El {
-    let chip = el("span", "jf-null jf-mono").attr("tabindex", "-1").text("null");
+    let chip = el("span", "jf-null jf-mono")
+        .attr("role", "textbox")
+        .attr("aria-readonly", "true")
+        .attr("tabindex", "-1")
+        .text("null");
     let clear = small(frame, Text::Clear).does("clear", frame.id);
     frame.single(chip, vec![clear], Box::new(|_| {}))
 }
