@@ -63,20 +63,12 @@ impl Frame {
             by.push(' ');
         }
         by.push_str(&error_id(self.id));
-<<<<<<< HEAD
         if self.of.peek(self.id, |node| node.source.is_some()) == Some(true) {
             by.push(' ');
             by.push_str(&offer_id(self.id));
         }
-        let control = control
-            .attr("id", &input_id(self.id))
-            .attr("part", "input")
-            .attr_if("aria-required", self.required.then_some("true"))
-            .attr("aria-describedby", &by);
-=======
         let control =
             control.attr("id", &input_id(self.id)).attr("part", "input").attr("aria-describedby", &by);
->>>>>>> main
         if self.read_only {
             control.flag("readonly", true);
             control.flag("disabled", true);
@@ -102,13 +94,6 @@ impl Frame {
 
     /// A single control, with a label. `beside` stands next to it.
     pub(super) fn single(self, control: El, beside: Vec<El>, show: Show) -> El {
-<<<<<<< HEAD
-=======
-        let about = self.about();
-        // A group cannot be required by its attributes; its name says it.
-        let control =
-            self.tie(control, about.is_some()).attr_if("aria-required", self.required.then_some("true"));
->>>>>>> main
         let line = match beside.is_empty() {
             true => control.clone(),
             false => el("div", "jf-with-buttons").add(control.clone()).add_all(beside),
@@ -119,7 +104,9 @@ impl Frame {
     /// A single control that has its place in a line already.
     pub(super) fn placed(self, control: El, line: El, show: Show) -> El {
         let about = self.about();
-        let control = self.tie(control, about.is_some());
+        // A group cannot be required by its attributes; its name says it.
+        let control =
+            self.tie(control, about.is_some()).attr_if("aria-required", self.required.then_some("true"));
         let head = self.head("label", Some(&input_id(self.id)));
         let field = self.around("div").add_all(head).add(line);
         self.below(field, control, about, show)
