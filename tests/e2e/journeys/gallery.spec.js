@@ -82,6 +82,8 @@ test('from the search to the result with the keyboard alone', async ({ marketpla
 test('connecting through the window with the keyboard alone', async ({ marketplace, page }) => {
   await marketplace.open();
   await marketplace.find('HubSpot');
+  // The heading takes the focus once it is drawn; a key pressed before that would be lost on the way.
+  await expect(marketplace.heading).toBeFocused();
   const opened = page.waitForEvent('popup');
   await page.keyboard.press('Tab');
   await expect(marketplace.button('Connect HubSpot')).toBeFocused();
