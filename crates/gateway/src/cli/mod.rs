@@ -1,8 +1,13 @@
 //! The command line. It turns words into a configuration and starts what they ask for; every rule is the library's.
 
+mod file;
+mod jwt;
+mod layers;
+mod secrets;
 mod serve;
 mod server;
 mod settings;
+mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -19,12 +24,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the endpoint beside your own backend.
-    Serve(Box<settings::ServeArguments>),
+    Serve(Box<serve::ServeArguments>),
 }
 
 pub(crate) fn main() -> ExitCode {
     let Arguments { command: Command::Serve(arguments) } = Arguments::parse();
-    match serve::run(*arguments) {
+    match serve::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             let _ = writeln!(std::io::stderr(), "jackfield: {reason}");
