@@ -18,6 +18,8 @@ const READY: &str = "Ready: ";
 
 /// Where the key for a real upstream is read from, here only to say early that it is missing.
 const KEY: &str = "ALLOY_API_KEY";
+/// The program that is compiled and started.
+const SERVER: &str = "jackfield-demo";
 
 /// `cargo xtask demo`.
 pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
@@ -70,10 +72,10 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let succeeded = process::follow(
         workspace
             .cargo()
-            .args(["build", "--package", "jackfield-sandbox", "--bin", "jackfield-demo"])
+            .args(["build", "--package", "jackfield-sandbox", "--bin", SERVER])
             .args(["--message-format", "json-render-diagnostics"]),
         failure,
-        |line| server = executable(line).or(server.take()),
+        |line| server = executable(line, SERVER).or(server.take()),
     )?;
     if !succeeded {
         bail!("{failure}");
@@ -81,12 +83,12 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
     server.context("cargo compiled the demo server but named no executable")
 }
 
-/// The program that one of cargo's JSON messages announces.
-fn executable(message: &str) -> Option<PathBuf> {
+/// The program of that name, if one of cargo's JSON messages announces it.
+pub(crate) fn executable(message: &str, name: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
-    let of_the_server = message.get("target")?.get("name")?.as_str()? == "jackfield-demo";
+    let of_that_name = message.get("target")?.get("name")?.as_str()? == name;
     let path = message.get("executable")?.as_str()?;
-    of_the_server.then(|| path.into())
+    of_that_name.then(|| path.into())
 }
 
 /// What can be told before anything is built.
@@ -155,8 +157,8 @@ mod tests {
         let message = r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":"/t/jackfield-demo"}"#;
         let library =
             r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":null}"#;
-        assert_eq!(executable(message), Some("/t/jackfield-demo".into()));
-        assert_eq!(executable(library), None);
-        assert_eq!(executable("   Compiling"), None);
+        assert_eq!(executable(message, SERVER), Some("/t/jackfield-demo".into()));
+        assert_eq!(executable(library, SERVER), None);
+        assert_eq!(executable("   Compiling", SERVER), None);
     }
 }
