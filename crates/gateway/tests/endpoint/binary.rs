@@ -22,7 +22,7 @@ pub(crate) fn bare_command(arguments: &[&str]) -> Command {
     command
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = bare_command(arguments);
     command.env("JACKFIELD_IDENTITY_SECRET", SHARED);
     command
@@ -58,13 +58,13 @@ impl Running {
         Self { child, printed, address }
     }
 
-    fn ask(&self, method: &str, path: &str) -> Ask {
+    pub(crate) fn ask(&self, method: &str, path: &str) -> Ask {
         Ask::new(self.address, method, &format!("/integrations{path}"))
             .header("x-user-id", "jane")
             .header("x-jackfield-identity-secret", SHARED)
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }

@@ -18,6 +18,7 @@ mod instances;
 mod limits;
 mod metrics;
 mod postgres;
+mod processes;
 mod properties;
 mod store;
 #[allow(dead_code, reason = "the binary's own tests share it, and need more of it")]

@@ -33,7 +33,6 @@ impl Program {
             .env("JACKFIELD_STORE", &self.store)
             .env("JACKFIELD_API_KEY", &self.api_key)
             .env("JACKFIELD_IDENTITY_SECRET", SHARED_SECRET)
-            .env("JACKFIELD_LOG", "jackfield=info,error")
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("{} cannot be started: {error}", self.path.display()))?;
@@ -41,11 +40,18 @@ impl Program {
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
         let address = lines.find_map(|line| {
             let line: Value = serde_json::from_str(&line).ok()?;
-            (line["message"] == "listening").then(|| line["address"].as_str()?.parse().ok()).flatten()
+            let text = |name: &str| line.get(name).and_then(Value::as_str);
+            (text("message") == Some("listening")).then(|| text("address")?.parse().ok()).flatten()
         });
         // A pipe that nobody empties would stop it; errors are shown.
         std::thread::spawn(move || {
-            lines.filter(|line| line.contains("\"ERROR\"")).take(20).for_each(|line| eprintln!("{line}"));
+            let mut shown = 0;
+            for line in lines.filter(|line| line.contains("\"ERROR\"")) {
+                shown += 1;
+                if shown <= 20 {
+                    eprintln!("{line}");
+                }
+            }
         });
         match address {
             Some(address) => Ok(Gateway { child, address }),

@@ -16,6 +16,7 @@ use crate::gateway::{Gateway, Program};
 use crate::verdict::{Verdict, per_mille};
 
 const RUN: &str = "/connectors/trello/actions/post-cards-id-actions-comments/execute";
+const COUNT: &str = "/counts/trello/post-cards-id-actions-comments";
 /// A person reads and types in between; without, two processors would be all that is measured.
 const THINKING: Duration = Duration::from_millis(100);
 /// Twice the memory after the first third would be a leak; caches fill a little more.
@@ -74,7 +75,7 @@ impl World {
             let user = User { http: http.clone(), endpoint, name: format!("user-{n}") };
             let body = json!({"authenticationType": "apiKey", "data": {"apiKey": "k", "token": "t"}});
             let answer = user.call(Method::POST, "/connectors/trello/credentials", None, Some(&body)).await;
-            let credential = answer.as_ref().and_then(|(_, body)| body["credentialId"].as_str());
+            let credential = answer.as_ref().and_then(|(_, body)| body.get("credentialId")?.as_str());
             let credential = credential.ok_or_else(|| format!("no account for {}: {answer:?}", user.name))?;
             users.push((user, credential.to_owned()));
         }
@@ -103,8 +104,11 @@ impl World {
     /// Runs that happened twice, and all runs.
     async fn ran(&self) -> Result<(u64, u64), String> {
         let answer = self.control(Method::GET, "/executions", None).await?;
-        let all = answer["counts"]["trello"]["post-cards-id-actions-comments"].as_u64().unwrap_or_default();
-        let repeats = answer["repeats"].as_u64().ok_or("the stand-in does not count what happened twice")?;
+        let all = answer.pointer(COUNT).and_then(Value::as_u64).unwrap_or_default();
+        let repeats = answer
+            .get("repeats")
+            .and_then(Value::as_u64)
+            .ok_or("the stand-in does not count what happened twice")?;
         Ok((repeats, all))
     }
 }
@@ -192,28 +196,28 @@ pub(crate) async fn good_times(world: &mut World, verdict: &mut Verdict) -> Resu
         through.extend(one);
         straight.extend(other);
     }
-    let errors = errors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let errors = std::mem::take(&mut *errors.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
     let (repeats, runs) = world.ran().await?;
     let calls = calls.load(Ordering::Relaxed);
     verdict.hold(
         errors.is_empty(),
-        format!("good times: {} errors in {calls} calls of {} users", errors.len(), world.load.users),
+        &format!("good times: {} errors in {calls} calls of {} users", errors.len(), world.load.users),
     );
     for error in errors.iter().take(5) {
-        verdict.note(error.chars().take(300).collect());
+        verdict.note(&error.chars().take(300).collect::<String>());
     }
-    verdict.hold(repeats == 0, format!("good times: {repeats} of {runs} runs happened twice"));
+    verdict.hold(repeats == 0, &format!("good times: {repeats} of {runs} runs happened twice"));
     #[expect(clippy::cast_precision_loss, reason = "kilobytes of a process")]
     let growth = after as f64 / sampled.load(Ordering::Relaxed) as f64;
     verdict.hold(
         growth < MOST_GROWTH,
-        format!("good times: memory {:.2} times that of after a third of the time ({after} KB)", growth),
+        &format!("good times: memory {growth:.2} times that of after a third of the time ({after} KB)"),
     );
     let ratio = per_mille(&mut through, 990) / per_mille(&mut straight, 990).max(f64::EPSILON);
     let middle = per_mille(&mut through, 500) / per_mille(&mut straight, 500).max(f64::EPSILON);
     verdict.hold(
         ratio < MOST_OVERHEAD,
-        format!("good times: a call through the gateway takes {middle:.1} times a direct one (p50), {ratio:.1} times (p99)"),
+        &format!("good times: a call through the gateway takes {middle:.1} times a direct one (p50), {ratio:.1} times (p99)"),
     );
     Ok(())
 }
@@ -265,11 +269,11 @@ pub(crate) async fn failing_upstream(world: &mut World, verdict: &mut Verdict) -
     let (repeats, runs) = (after.0 - before.0, after.1 - before.1);
     verdict.hold(
         unread * 100 < read + unread,
-        format!("half of the upstream's calls fail: {read} of {} reading calls succeed", read + unread),
+        &format!("half of the upstream's calls fail: {read} of {} reading calls succeed", read + unread),
     );
     verdict.hold(
         repeats == 0 && runs <= keys,
-        format!("half of the upstream's calls fail: {keys} keys, {runs} runs, {answered} with an answer, {repeats} twice"),
+        &format!("half of the upstream's calls fail: {keys} keys, {runs} runs, {answered} with an answer, {repeats} twice"),
     );
     Ok(())
 }
@@ -339,14 +343,14 @@ pub(crate) async fn killed_gateway(world: &mut World, verdict: &mut Verdict) -> 
     let (repeats, runs) = (after.0 - before.0, after.1 - before.1);
     verdict.hold(
         repeats == 0 && runs <= keys,
-        format!("killed {kills} times: {keys} keys, {runs} runs, {repeats} twice"),
+        &format!("killed {kills} times: {keys} keys, {runs} runs, {repeats} twice"),
     );
     verdict.hold(
         odd.is_empty() && answered + unknown == keys && unknown > 0,
-        format!("killed {kills} times: {answered} answers, {unknown} told that the outcome is unknown, {} neither", odd.len()),
+        &format!("killed {kills} times: {answered} answers, {unknown} told that the outcome is unknown, {} neither", odd.len()),
     );
     for answer in odd.iter().take(5) {
-        verdict.note(answer.chars().take(300).collect());
+        verdict.note(&answer.chars().take(300).collect::<String>());
     }
     Ok(())
 }

@@ -10,12 +10,12 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// A figure, for people.
-    pub(crate) fn note(&mut self, text: String) {
+    pub(crate) fn note(&mut self, text: &str) {
         self.lines.push((true, format!("        {text}")));
     }
 
     /// A promise, and whether it held.
-    pub(crate) fn hold(&mut self, held: bool, text: String) {
+    pub(crate) fn hold(&mut self, held: bool, text: &str) {
         let word = if held { "ok" } else { "BROKEN" };
         self.lines.push((held, format!("{word:<8}{text}")));
     }
@@ -46,10 +46,10 @@ mod tests {
     #[test]
     fn one_broken_promise_breaks_the_whole() {
         let mut verdict = Verdict::default();
-        verdict.hold(true, "a".into());
-        verdict.note("b".into());
+        verdict.hold(true, "a");
+        verdict.note("b");
         assert!(verdict.holds());
-        verdict.hold(false, "c".into());
+        verdict.hold(false, "c");
         assert!(!verdict.holds());
         assert_eq!(verdict.to_string(), "ok      a\n        b\nBROKEN  c\n");
     }
