@@ -17,7 +17,7 @@ const OWNED_MS = 60_000;
 /** @typedef {import('./call.js').Call} Call */
 
 export class Credentials {
-  /** @type {Remembered<true>} */
+  /** By user and credential, the credential's `type`, or `''`. @type {Remembered<string>} */
   #owned = new Remembered(OWNED_MS);
   #settings;
   #upstream;
@@ -32,8 +32,7 @@ export class Credentials {
   async all(user, call) {
     const { connectors } = this.#settings;
     const list = await this.#read(calls.userCredentials(user), user, call);
-    const isOffered = (/** @type {string} */ type) =>
-      !connectors || [...connectors].some((id) => type === id || type.startsWith(`${id}-`));
+    const isOffered = (/** @type {string} */ type) => !connectors || [...connectors].some((id) => isOf(type, id));
     return envelope('credentials', list.filter((credential) => isOffered(credential.string('type') ?? '')));
   }
 
@@ -43,16 +42,20 @@ export class Credentials {
   }
 
   /**
-   * Makes sure that a credential is the user's own. The list that is asked has the user in its path, so its answer cannot
-   * be about the key's owner. The refusal is the same whether it is another's or nobody's.
+   * Makes sure that a credential is the user's own, and tells its `type`. The list that is asked has the user in its path,
+   * so its answer cannot be about the key's owner. The refusal is the same whether it is another's or nobody's.
    * @param {string} credential @param {string} user @param {Call} call
    */
   async checkOwner(credential, user, call) {
     const pair = JSON.stringify([user, credential]);
-    if (this.#owned.get(pair)) return;
+    const known = this.#owned.get(pair);
+    if (known !== undefined) return known;
     const list = await this.#read(calls.userCredentials(user), user, call);
-    if (!list.some((item) => item.string('credentialId') === credential)) throw ApiError.notFound('Credential not found.');
-    this.#owned.set(pair, true);
+    const found = list.find((item) => item.string('credentialId') === credential);
+    if (!found) throw ApiError.notFound('Credential not found.');
+    const type = found.string('type') ?? '';
+    this.#owned.set(pair, type);
+    return type;
   }
 
   /**
@@ -67,14 +70,16 @@ export class Credentials {
 
   /** Deletes a credential of the user's own. @param {string} connector @param {string} credential @param {string} user @param {Call} call */
   async delete(connector, credential, user, call) {
-    await this.checkOwner(credential, user, call);
+    const type = await this.checkOwner(credential, user, call);
     this.#owned.delete(JSON.stringify([user, credential]));
     const ask = { user, retry: /** @type {const} */ ('not-done') };
     try {
       await this.#upstream.send(calls.deleteCredential(connector, credential), call, ask);
     } catch (error) {
-      // The upstream documents one spelling and has been seen to know another.
-      if (!(error instanceof Failure && [404, 405].includes(/** @type {number} */ (error.effect)))) throw error;
+      // The upstream documents one spelling and has been seen to know another, which has no connector in it: the
+      // credential of another connector, one that is not on offer perhaps, is not this call's to delete.
+      const unknown = error instanceof Failure && [404, 405].includes(/** @type {number} */ (error.effect));
+      if (!unknown || (type && !isOf(type, connector))) throw error;
       await this.#upstream.send(calls.deleteUserCredential(user, credential), call, ask);
     }
   }
@@ -135,6 +140,9 @@ export class Credentials {
     return JSON.stringify({ credentialId });
   }
 }
+
+/** Whether a credential's `type`, `hubspot-oauth2` or plain `hubspot`, is of a connector. @param {string} type @param {string} connector */
+const isOf = (type, connector) => type === connector || type.startsWith(`${connector}-`);
 
 /** A field's name as the most lenient reader could take it. @param {string} name */
 const plain = (name) => name.replace(/[^\p{Alphabetic}\p{N}]/gu, '').toLowerCase();

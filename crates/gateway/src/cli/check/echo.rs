@@ -5,12 +5,15 @@ use serde_json::{Value, json};
 
 use super::report::Shortfall;
 use super::wire::{self, Answer, Place, Sent};
+use super::world::fresh;
 
 /// The sandbox's control page.
 #[derive(Debug)]
 pub(super) struct Echo {
     place: Place,
     authority: String,
+    /// A path that nobody else calls: what came in before it is none of this check's.
+    mark: String,
 }
 
 /// A call that came in.
@@ -31,16 +34,22 @@ impl Echo {
             return Err(format!("--upstream-echo: {url} names no host and port"));
         };
         let place = Place { host: host.to_owned(), port, tls: url.scheme() == "https" };
-        Ok(Self { authority: format!("{host}:{port}"), place })
+        Ok(Self { authority: format!("{host}:{port}"), place, mark: format!("/{}", fresh()) })
     }
 
-    /// The latest calls, newest first.
+    /// Marks where this check begins.
+    pub(super) async fn begin(&self) -> Result<(), String> {
+        self.exchange("GET", self.mark.clone(), Vec::new()).await.map(drop)
+    }
+
+    /// The latest calls since the beginning, newest first.
     pub(super) async fn calls(&self) -> Result<Vec<Call>, Shortfall> {
         let answer = self.ask("GET", "/calls", Vec::new()).await?.json();
         let calls = answer.get("calls").and_then(Value::as_array).cloned().unwrap_or_default();
         let text = |call: &Value, name: &str| call.get(name).and_then(Value::as_str).map(str::to_owned);
         Ok(calls
             .iter()
+            .take_while(|call| text(call, "path").as_ref() != Some(&self.mark))
             .map(|call| Call {
                 method: text(call, "method").unwrap_or_default(),
                 path: text(call, "path").unwrap_or_default(),
@@ -92,11 +101,20 @@ impl Echo {
     }
 
     async fn ask(&self, method: &str, path: &str, body: Vec<u8>) -> Result<Answer, Shortfall> {
-        let headers = [("Host", self.authority.clone()), ("Connection", "close".into()), ("Content-Length", body.len().to_string())];
-        let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let sent = Sent { method: method.to_owned(), target: format!("/_control{path}"), headers, body };
-        let cannot = |why: String| Shortfall::NotChecked(format!("the sandbox of --upstream-echo does not answer: {why}"));
-        let answer = wire::exchange(&self.place, &sent).await.map_err(cannot)?;
+        let cannot = |why: String| {
+            Shortfall::NotChecked(format!("the sandbox of --upstream-echo does not answer: {why}"))
+        };
+        let answer = self.exchange(method, format!("/_control{path}"), body).await.map_err(cannot)?;
         if answer.status < 300 { Ok(answer) } else { Err(cannot(format!("it said {}", answer.status))) }
+    }
+
+    async fn exchange(&self, method: &str, target: String, body: Vec<u8>) -> Result<Answer, String> {
+        let headers = [
+            ("Host", self.authority.clone()),
+            ("Connection", "close".into()),
+            ("Content-Length", body.len().to_string()),
+        ];
+        let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        wire::exchange(&self.place, &Sent { method: method.to_owned(), target, headers, body }).await
     }
 }

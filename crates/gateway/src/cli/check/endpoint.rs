@@ -185,7 +185,11 @@ fn invented(value: &str) -> String {
     let around = |text: &str| format!("x{}", text.chars().rev().collect::<String>());
     let parts = value.split("; ").map(|part| match part.split_once(['=', ' ']) {
         Some((name, secret)) => {
-            let sign = if part.contains('=') && part.find('=') < part.find(' ').or(Some(part.len())) { '=' } else { ' ' };
+            let sign = if part.contains('=') && part.find('=') < part.find(' ').or(Some(part.len())) {
+                '='
+            } else {
+                ' '
+            };
             format!("{name}{sign}{}", around(secret))
         }
         None => around(part),
@@ -212,9 +216,12 @@ mod tests {
 
     #[test]
     fn an_invented_session_looks_like_one() {
-        for (real, other) in
-            [("s=abc; t=d", "s=xcba; t=xd"), ("Bearer abc", "Bearer xcba"), ("abc", "xcba"), ("s=a b=", "s=x=b a")]
-        {
+        for (real, other) in [
+            ("s=abc; t=d", "s=xcba; t=xd"),
+            ("Bearer abc", "Bearer xcba"),
+            ("abc", "xcba"),
+            ("s=a b=", "s=x=b a"),
+        ] {
             assert_eq!(invented(real), other);
         }
     }

@@ -122,7 +122,12 @@ async fn check(arguments: CheckArguments) -> Result<(Report, bool), String> {
     if hello.status == 401 {
         return Err("the endpoint says that nobody is signed in: look at --session-a".to_owned());
     }
-    let chosen = |id: &str| only.is_empty() || only.iter().any(|only| id == only || id.split('/').next() == Some(only));
+    if let Some(echo) = &world.echo {
+        echo.begin().await.map_err(|why| format!("--upstream-echo: {why}"))?;
+    }
+    let chosen = |id: &str| {
+        only.is_empty() || only.iter().any(|only| id == only || id.split('/').next() == Some(only))
+    };
     let mut findings = Vec::new();
     for check in checks::ALL.iter().filter(|check| chosen(check.id)) {
         findings.push(Finding { id: check.id, what: check.what, verdict: (check.run)(&world).await });
@@ -162,5 +167,6 @@ fn world(arguments: CheckArguments) -> Result<World, String> {
 
 fn read_body(file: PathBuf) -> Result<Map<String, Value>, String> {
     let text = std::fs::read(&file).map_err(|error| format!("--body {}: {error}", file.display()))?;
-    serde_json::from_slice(&text).map_err(|error| format!("--body {}: no JSON object: {error}", file.display()))
+    serde_json::from_slice(&text)
+        .map_err(|error| format!("--body {}: no JSON object: {error}", file.display()))
 }

@@ -76,7 +76,9 @@ impl Report {
             }
             let _ = match verdict {
                 Ok(()) => writeln!(text, "  holds        {what}"),
-                Err(Shortfall::Broken(why)) => writeln!(text, "  BROKEN       {what}\n               {id}: {why}"),
+                Err(Shortfall::Broken(why)) => {
+                    writeln!(text, "  BROKEN       {what}\n               {id}: {why}")
+                }
                 Err(Shortfall::NotChecked(why)) => writeln!(text, "  not checked  {what}: {why}"),
             };
         }
@@ -140,7 +142,10 @@ mod tests {
     fn machines_read_the_same() {
         let json: serde_json::Value = serde_json::from_str(&report().json()).unwrap();
         assert_eq!(json["broken"], 1);
-        assert_eq!((&json["checks"][1]["outcome"], &json["checks"][1]["why"]), (&json!("broken"), &json!("it is not")));
+        assert_eq!(
+            (&json["checks"][1]["outcome"], &json["checks"][1]["why"]),
+            (&json!("broken"), &json!("it is not"))
+        );
         assert_eq!(json["checks"][0]["why"], serde_json::Value::Null);
     }
 }

@@ -196,7 +196,10 @@ mod tests {
     fn an_answer_is_read_however_it_is_framed() {
         for (bytes, end) in [
             (&b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi"[..], false),
-            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1;x=y\r\ni\r\n0\r\n\r\n", false),
+            (
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1;x=y\r\ni\r\n0\r\n\r\n",
+                false,
+            ),
             (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhi", true),
         ] {
             let answer = parsed(bytes, end).unwrap().unwrap();

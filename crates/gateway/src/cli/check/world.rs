@@ -104,7 +104,10 @@ impl World {
         if let Some(runnable) = &self.runnable {
             return Ok(&runnable.connector);
         }
-        self.connectors().await?.first().map_or_else(|| not_checked("there is no connector"), |id| Ok(id.as_str()))
+        self.connectors()
+            .await?
+            .first()
+            .map_or_else(|| not_checked("there is no connector"), |id| Ok(id.as_str()))
     }
 
     /// An action that can be asked about, with its connector.
@@ -116,7 +119,8 @@ impl World {
             let path = format!("/connectors/{}/resources", segment(connector));
             let answer = self.send(&Ask::get(Who::A, path)).await?.json();
             let resources = answer.get("resources").and_then(Value::as_array).cloned().unwrap_or_default();
-            let actions = resources.iter().filter_map(|resource| resource.get("actions")?.as_array()).flatten();
+            let actions =
+                resources.iter().filter_map(|resource| resource.get("actions")?.as_array()).flatten();
             let found = actions.filter_map(|action| action.get("id")?.as_str()).next();
             if let Some(action) = found {
                 return Ok((connector.clone(), action.to_owned()));
@@ -150,7 +154,9 @@ impl World {
     }
 
     pub(super) fn echo(&self) -> Result<&Echo, Shortfall> {
-        self.echo.as_ref().map_or_else(|| not_checked("needs the sandbox as upstream: give --upstream-echo"), Ok)
+        self.echo
+            .as_ref()
+            .map_or_else(|| not_checked("needs the sandbox as upstream: give --upstream-echo"), Ok)
     }
 
     pub(super) fn second_user(&self) -> Verdict {
@@ -167,8 +173,11 @@ impl World {
         if let Value::Object(more) = more {
             body.extend(more);
         }
-        let path =
-            format!("/connectors/{}/actions/{}/execute", segment(&runnable.connector), segment(&runnable.action));
+        let path = format!(
+            "/connectors/{}/actions/{}/execute",
+            segment(&runnable.connector),
+            segment(&runnable.action)
+        );
         let ask = Ask::new(who, "POST", path).header("Idempotency-Key", key);
         Ok(ask.json(&Value::Object(body)))
     }

@@ -49,9 +49,15 @@ pub(super) async fn key(world: &World) -> Verdict {
 pub(super) async fn headers(world: &World) -> Verdict {
     for exchange in world.endpoint.seen() {
         for (name, _) in &exchange.answer.headers {
-            let inner = matches!(name.as_str(), "authorization" | "proxy-authenticate" | "www-authenticate" | "x-api-version");
+            let inner = matches!(
+                name.as_str(),
+                "authorization" | "proxy-authenticate" | "www-authenticate" | "x-api-version"
+            );
             if inner || name.starts_with("x-alloy-") {
-                return broken(format!("{} {} was answered with the header {name}", exchange.method, exchange.path));
+                return broken(format!(
+                    "{} {} was answered with the header {name}",
+                    exchange.method, exchange.path
+                ));
             }
         }
     }
@@ -65,7 +71,8 @@ pub(super) async fn contract(world: &World) -> Verdict {
         // What is no address at all, or in no method that frameworks know, may be answered by the server in front.
         let plain = exchange.path.bytes().all(|byte| byte.is_ascii_graphic());
         let known = matches!(exchange.method.as_str(), "GET" | "POST" | "DELETE");
-        let tidy = !exchange.path.contains("..") && !exchange.path.contains("//") && exchange.path.len() < 1000;
+        let tidy =
+            !exchange.path.contains("..") && !exchange.path.contains("//") && exchange.path.len() < 1000;
         let malformed = exchange.path.to_lowercase().contains("%2e") || exchange.path.contains("%zz");
         if !(plain && known && tidy) || malformed {
             continue;

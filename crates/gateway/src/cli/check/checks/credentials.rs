@@ -40,7 +40,11 @@ pub(super) async fn redirect(world: &World) -> Verdict {
     }
     let misspelt = json!({ "redirectUri": allowed, "redirect_uri": "https://evil.example/callback" });
     let answer = world.send(&connecting(world, misspelt).await?).await?;
-    if answer.status == 400 { Ok(()) } else { broken(format!("a second, misspelt redirect_uri was answered {}", answer.status)) }
+    if answer.status == 400 {
+        Ok(())
+    } else {
+        broken(format!("a second, misspelt redirect_uri was answered {}", answer.status))
+    }
 }
 
 pub(super) async fn consent(world: &World) -> Verdict {
@@ -48,12 +52,17 @@ pub(super) async fn consent(world: &World) -> Verdict {
     let answer = world.send(&ask).await?;
     if answer.status != 200 {
         let uri = &world.redirect_uri;
-        return broken(format!("redirectUri {uri} was answered {}; name another with --redirect-uri", answer.status));
+        return broken(format!(
+            "redirectUri {uri} was answered {}; name another with --redirect-uri",
+            answer.status
+        ));
     }
     let (connector, _) = world.oauth().await?;
     world.contract.verify("POST", &format!("/connectors/{}/credentials", segment(&connector)), &answer)?;
     let json = answer.json();
-    let Some(url) = json.get("oauthUrl").and_then(Value::as_str).and_then(|url| jackfield_gateway::Url::parse(url).ok()) else {
+    let Some(url) =
+        json.get("oauthUrl").and_then(Value::as_str).and_then(|url| jackfield_gateway::Url::parse(url).ok())
+    else {
         return broken("there is no oauthUrl in the answer");
     };
     let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
@@ -75,10 +84,16 @@ pub(super) async fn oauth_app(world: &World) -> Verdict {
 pub(super) async fn twice(world: &World) -> Verdict {
     let (connector, kind) = world.oauth().await?;
     let allowed = &world.redirect_uri;
-    let body = format!(r#"{{"authenticationType":"{kind}","redirectUri":"https://evil.example","redirectUri":"{allowed}"}}"#);
+    let body = format!(
+        r#"{{"authenticationType":"{kind}","redirectUri":"https://evil.example","redirectUri":"{allowed}"}}"#
+    );
     let ask = Ask::new(Who::A, "POST", format!("/connectors/{}/credentials", segment(&connector)));
     let answer = world.send(&ask.body("application/json", body)).await?;
-    if answer.status == 400 { Ok(()) } else { broken(format!("two redirectUri in one body were answered {}", answer.status)) }
+    if answer.status == 400 {
+        Ok(())
+    } else {
+        broken(format!("two redirectUri in one body were answered {}", answer.status))
+    }
 }
 
 /// A's credential, and B to try it.
@@ -109,11 +124,16 @@ pub(super) async fn foreign_use(world: &World) -> Verdict {
 
 pub(super) async fn foreign_delete(world: &World) -> Verdict {
     let credential = foreign(world)?;
-    let path = format!("/connectors/{}/credentials/{}", segment(world.connector().await?), segment(credential));
+    let path =
+        format!("/connectors/{}/credentials/{}", segment(world.connector().await?), segment(credential));
     let answer = world.send(&Ask::new(Who::B, "DELETE", path)).await?;
     let left = world.send(&Ask::get(Who::A, "/credentials")).await?;
     if !left.text().contains(credential) {
         return broken("the other user deleted it");
     }
-    if answer.status == 404 { Ok(()) } else { broken(format!("the other user's DELETE was answered {}", answer.status)) }
+    if answer.status == 404 {
+        Ok(())
+    } else {
+        broken(format!("the other user's DELETE was answered {}", answer.status))
+    }
 }

@@ -72,7 +72,9 @@ pub(super) async fn separate(world: &World) -> Verdict {
 
 /// The upstream's id of B, where the sandbox can tell, else one that nobody has.
 async fn other_user(world: &World) -> Result<String, Shortfall> {
-    let Some(echo) = world.echo.as_ref().filter(|_| world.endpoint.has_b()) else { return Ok(NO_USER.to_owned()) };
+    let Some(echo) = world.echo.as_ref().filter(|_| world.endpoint.has_b()) else {
+        return Ok(NO_USER.to_owned());
+    };
     world.send(&Ask::get(Who::B, "/credentials")).await?;
     let calls = echo.calls().await?;
     Ok(calls.into_iter().find_map(|call| call.user).unwrap_or_else(|| NO_USER.to_owned()))
@@ -85,13 +87,17 @@ pub(super) async fn header(world: &World) -> Verdict {
         let query = format!("/credentials?userId={other}&user_id={other}&x-alloy-userid={other}");
         let mut ask = Ask::get(Who::A, query);
         // What the session itself is made of cannot be said twice.
-        for name in ["X-Alloy-UserId", "X-User-Id", "X-UserId", "User-Id", "X-Forwarded-User", "X-Remote-User"] {
+        for name in
+            ["X-Alloy-UserId", "X-User-Id", "X-UserId", "User-Id", "X-Forwarded-User", "X-Remote-User"]
+        {
             if !session.contains(&name.to_lowercase()) {
                 ask = ask.header(name, &other);
             }
         }
         let told = ids(world, &ask).await.map_err(|_| {
-            Shortfall::Broken("with another user's id in headers and query, the user's own list is refused".into())
+            Shortfall::Broken(
+                "with another user's id in headers and query, the user's own list is refused".into(),
+            )
         })?;
         if told != own {
             return broken("with another user's id in headers and query, the list is another one");
@@ -114,7 +120,10 @@ pub(super) async fn body(world: &World) -> Verdict {
         let answer = world.send(&Ask::new(Who::A, "POST", &path).json(&body)).await?;
         if answer.status != 200 {
             let code = answer.code();
-            return broken(format!("with {name} of another user, connecting was answered {} {code}", answer.status));
+            return broken(format!(
+                "with {name} of another user, connecting was answered {} {code}",
+                answer.status
+            ));
         }
         if let Some(echo) = &world.echo {
             let call = echo.calls_to("POST", "/credentials").await?.into_iter().next();

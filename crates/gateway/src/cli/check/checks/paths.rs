@@ -10,7 +10,15 @@ use crate::cli::check::world::{World, fresh, segment};
 const LARGE: usize = 20 * 1024 * 1024;
 
 pub(super) async fn unknown(world: &World) -> Verdict {
-    for path in ["/users", "/users/x/credentials", "/connectors/x", "/connectors/x/actions", "/Connectors", "/connectors/", "/.env"] {
+    for path in [
+        "/users",
+        "/users/x/credentials",
+        "/connectors/x",
+        "/connectors/x/actions",
+        "/Connectors",
+        "/connectors/",
+        "/.env",
+    ] {
         let answer = world.send(&Ask::get(Who::A, path)).await?;
         if answer.status != 404 {
             return broken(format!("GET {path} was answered {}", answer.status));
@@ -62,7 +70,8 @@ pub(super) async fn tricks(world: &World) -> Verdict {
                 ["users"] => call.method == "POST",
                 ["users", _, "credentials"] | ["users", _, "credentials", _] => true,
                 ["connectors"] | ["connectors", _, "resources" | "credentials"] => true,
-                ["connectors", _, "credentials" | "actions", _] | ["connectors", _, "actions", _, "execute"] => true,
+                ["connectors", _, "credentials" | "actions", _]
+                | ["connectors", _, "actions", _, "execute"] => true,
                 ["icons", ..] | ["oauth", ..] => true,
                 _ => false,
             };
@@ -108,7 +117,9 @@ pub(super) async fn methods(world: &World) -> Verdict {
 
 pub(super) async fn overrides(world: &World) -> Verdict {
     let path = format!("/connectors/{}/credentials/x", segment(world.connector().await?));
-    for (method, path, other) in [("POST", "/connectors", "GET"), ("POST", path.as_str(), "DELETE"), ("GET", path.as_str(), "DELETE")] {
+    for (method, path, other) in
+        [("POST", "/connectors", "GET"), ("POST", path.as_str(), "DELETE"), ("GET", path.as_str(), "DELETE")]
+    {
         for name in ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"] {
             let ask = Ask::new(Who::A, method, format!("{path}?_method={other}")).header(name, other);
             let status = world.send(&ask).await?.status;
@@ -135,14 +146,27 @@ pub(super) async fn size(world: &World) -> Verdict {
 
 pub(super) async fn json(world: &World) -> Verdict {
     let connector = segment(world.connector().await?);
-    let bodies: [&[u8]; 8] =
-        [b"", b"{", b"[]", b"null", b"7", b"{\"authenticationType\":1}", b"{\"authenticationType\":\"\xff\"}", b"\xef\xbb\xbf{}"];
+    let bodies: [&[u8]; 8] = [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"7",
+        b"{\"authenticationType\":1}",
+        b"{\"authenticationType\":\"\xff\"}",
+        b"\xef\xbb\xbf{}",
+    ];
     for body in bodies {
         for path in ["/credentials", "/actions/x/execute"] {
             // For a run, a credential that is no text is what is wrong.
-            let body = if body == b"{\"authenticationType\":1}" && path.ends_with("execute") { b"{\"credentialId\":1}" } else { body };
+            let body = if body == b"{\"authenticationType\":1}" && path.ends_with("execute") {
+                b"{\"credentialId\":1}"
+            } else {
+                body
+            };
             let ask = Ask::new(Who::A, "POST", format!("/connectors/{connector}{path}"));
-            let answer = world.send(&ask.header("Idempotency-Key", &fresh()).body("application/json", body)).await?;
+            let answer =
+                world.send(&ask.header("Idempotency-Key", &fresh()).body("application/json", body)).await?;
             if answer.status != 400 {
                 let shown = String::from_utf8_lossy(body);
                 return broken(format!("the body {shown:?} of POST …{path} was answered {}", answer.status));

@@ -82,10 +82,15 @@ pub(super) async fn together(world: &World) -> Verdict {
     if let (Some(before), Some(after)) = (before, count(world).await?)
         && after != before + 1
     {
-        return broken(format!("five calls at the same time ran the action {} times", after.saturating_sub(before)));
+        return broken(format!(
+            "five calls at the same time ran the action {} times",
+            after.saturating_sub(before)
+        ));
     }
     let first = answers.iter().filter(|answer| answer.header("idempotency-replayed").is_none()).count();
-    let same = answers.windows(2).all(|pair| matches!(pair, [one, two] if one.body == two.body && one.status == two.status));
+    let same = answers
+        .windows(2)
+        .all(|pair| matches!(pair, [one, two] if one.body == two.body && one.status == two.status));
     match (same, first) {
         (true, 1) => Ok(()),
         (false, _) => broken("five calls at the same time got different answers"),
@@ -116,7 +121,8 @@ pub(super) async fn smuggling(world: &World) -> Verdict {
         json!({ "X-Check": "a\u{0}b" }),
         json!({ "X-Check": { "a": 1 } }),
     ] {
-        let answer = world.send(&world.run(Who::A, &fresh(), json!({ "additionalHeaders": headers }))?).await?;
+        let answer =
+            world.send(&world.run(Who::A, &fresh(), json!({ "additionalHeaders": headers }))?).await?;
         if answer.status != 400 {
             return broken(format!("additionalHeaders {headers} was answered {}", answer.status));
         }
@@ -135,7 +141,9 @@ pub(super) async fn journal(world: &World) -> Verdict {
     let request = run.answer.header("x-request-id").unwrap_or_default();
     let is_it = |execution: &&Value| {
         let text = |name: &str| execution.get(name).and_then(Value::as_str).unwrap_or_default();
-        text("requestId") == request && text("connectorId") == runnable.connector && text("status") == "succeeded"
+        text("requestId") == request
+            && text("connectorId") == runnable.connector
+            && text("status") == "succeeded"
     };
     if !list.iter().any(|execution| is_it(&execution)) {
         return broken("the run is not in its user's journal");

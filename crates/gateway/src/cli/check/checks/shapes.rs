@@ -91,7 +91,9 @@ pub(super) async fn errors(world: &World) -> Verdict {
     let nowhere = Ask::get(Who::A, "/nowhere");
     let nobody = Ask::get(Who::Nobody, "/credentials");
     let unmarked = Ask::get(Who::A, "/credentials").without("X-Jackfield");
-    for (ask, path, status) in [(nowhere, "/nowhere", 404), (nobody, "/credentials", 401), (unmarked, "/credentials", 403)] {
+    for (ask, path, status) in
+        [(nowhere, "/nowhere", 404), (nobody, "/credentials", 401), (unmarked, "/credentials", 403)]
+    {
         let answer = world.send(&ask).await?;
         if answer.status != status {
             return broken(format!("GET {path} was answered {}, not {status}", answer.status));

@@ -59,7 +59,12 @@ pub(super) async fn origin(world: &World) -> Verdict {
 
 pub(super) async fn content_type(world: &World) -> Verdict {
     let path = format!("/connectors/{}/credentials", segment(world.connector().await?));
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; application/json"] {
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "text/plain; application/json",
+    ] {
         let answer = world.send(&Ask::new(Who::A, "POST", &path).body(kind, "{}")).await?;
         if answer.status != 415 {
             return broken(format!("a body of {kind} was answered {}", answer.status));
@@ -77,7 +82,9 @@ pub(super) async fn cors(world: &World) -> Verdict {
                 .header("Access-Control-Request-Headers", "x-jackfield");
             let answer = world.send(&ask).await?;
             if let Some(shared) = answer.header("access-control-allow-origin") {
-                return broken(format!("{method} from {origin} was answered with Access-Control-Allow-Origin: {shared}"));
+                return broken(format!(
+                    "{method} from {origin} was answered with Access-Control-Allow-Origin: {shared}"
+                ));
             }
         }
     }

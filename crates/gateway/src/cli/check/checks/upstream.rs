@@ -24,7 +24,10 @@ pub(super) async fn user(world: &World) -> Verdict {
             return broken(format!("{} {} ran as the key's owner", call.method, call.path));
         }
         if named.is_some() && named != call.user.as_deref() {
-            return broken(format!("{} {} was made for another user than its path names", call.method, call.path));
+            return broken(format!(
+                "{} {} was made for another user than its path names",
+                call.method, call.path
+            ));
         }
     }
     Ok(())
@@ -41,10 +44,15 @@ pub(super) async fn headers(world: &World) -> Verdict {
     let mut private = world.endpoint.session_names();
     // The endpoint has a header of that name of its own.
     private.retain(|name| name != "authorization");
-    private.extend(["cookie", "origin", "referer", "x-jackfield", "x-forwarded-for", "x-check"].map(str::to_owned));
+    private.extend(
+        ["cookie", "origin", "referer", "x-jackfield", "x-forwarded-for", "x-check"].map(str::to_owned),
+    );
     for call in echo.calls().await? {
         if let Some(name) = call.headers.iter().find(|name| private.contains(name)) {
-            return broken(format!("{} {} was called upstream with the browser's {name}", call.method, call.path));
+            return broken(format!(
+                "{} {} was called upstream with the browser's {name}",
+                call.method, call.path
+            ));
         }
     }
     Ok(())
@@ -56,7 +64,11 @@ async fn arrived(world: &World, headers: &Value) -> Result<Value, Shortfall> {
     let ask = world.run(Who::A, &fresh(), json!({ "additionalHeaders": headers }))?;
     let answer = world.send(&ask).await?;
     if answer.status != 200 {
-        return not_checked(format!("the run was answered {} {}; look at --body", answer.status, answer.code()));
+        return not_checked(format!(
+            "the run was answered {} {}; look at --body",
+            answer.status,
+            answer.code()
+        ));
     }
     Ok(json!({ "raw": echo.latest_run().await? }))
 }
@@ -69,7 +81,8 @@ pub(super) async fn stripped(world: &World) -> Verdict {
         "X-Forwarded-For": "192.0.2.1", "Proxy-Authorization": "x", "Forwarded": "for=x", "X-Check-Kept": "1",
     });
     let raw = arrived(world, &sent).await?;
-    let body: Value = serde_json::from_str(raw.get("raw").and_then(Value::as_str).unwrap_or_default()).unwrap_or_default();
+    let body: Value =
+        serde_json::from_str(raw.get("raw").and_then(Value::as_str).unwrap_or_default()).unwrap_or_default();
     let headers = body.get("additionalHeaders").and_then(Value::as_object).cloned().unwrap_or_default();
     if let Some(name) = headers.keys().find(|name| *name != "X-Check-Kept") {
         return broken(format!("the header {name} of a form arrived upstream"));
@@ -87,14 +100,26 @@ pub(super) async fn exact(world: &World) -> Verdict {
         body.insert("credentialId".into(), credential.clone().into());
     }
     let rest = Value::Object(body).to_string();
-    let text = rest.replacen('{', &format!(r#"{{"additionalHeaders":{{"X-Check":{digits}}},"#), 1).replace(",}", "}");
-    let path = format!("/connectors/{}/actions/{}/execute", segment(&runnable.connector), segment(&runnable.action));
-    let ask = Ask::new(Who::A, "POST", path).header("Idempotency-Key", &fresh()).body("application/json", text);
+    let text = rest
+        .replacen('{', &format!(r#"{{"additionalHeaders":{{"X-Check":{digits}}},"#), 1)
+        .replace(",}", "}");
+    let path =
+        format!("/connectors/{}/actions/{}/execute", segment(&runnable.connector), segment(&runnable.action));
+    let ask =
+        Ask::new(Who::A, "POST", path).header("Idempotency-Key", &fresh()).body("application/json", text);
     let answer = world.send(&ask).await?;
     if answer.status != 200 {
-        return not_checked(format!("the run was answered {} {}; look at --body", answer.status, answer.code()));
+        return not_checked(format!(
+            "the run was answered {} {}; look at --body",
+            answer.status,
+            answer.code()
+        ));
     }
-    if echo.latest_run().await?.contains(digits) { Ok(()) } else { broken(format!("{digits} arrived as another number")) }
+    if echo.latest_run().await?.contains(digits) {
+        Ok(())
+    } else {
+        broken(format!("{digits} arrived as another number"))
+    }
 }
 
 /// Connectors whose resources nobody has asked for yet, so that no cache has them.
@@ -105,7 +130,11 @@ async fn failing(world: &World, which: &str, fault: Value, times: u32) -> Result
     let echo = world.echo()?;
     let connectors = world.connectors().await?;
     let place = UNASKED.iter().find(|(name, _)| *name == which).map_or(1, |(_, place)| *place);
-    let unasked = connectors.len().checked_sub(place).filter(|index| *index > 0).and_then(|index| connectors.get(index));
+    let unasked = connectors
+        .len()
+        .checked_sub(place)
+        .filter(|index| *index > 0)
+        .and_then(|index| connectors.get(index));
     let Some(connector) = unasked else { return not_checked("there are too few connectors") };
     echo.fault(json!({ "connector": connector, "pathContains": "/resources" }), fault, times).await?;
     let answer = world.send(&Ask::get(Who::A, format!("/connectors/{}/resources", segment(connector)))).await;
@@ -115,7 +144,11 @@ async fn failing(world: &World, which: &str, fault: Value, times: u32) -> Result
 
 pub(super) async fn retry(world: &World) -> Verdict {
     let answer = failing(world, "retry", json!({ "kind": "status500" }), 1).await?;
-    if answer.status == 200 { Ok(()) } else { broken(format!("one failure upstream was answered {}", answer.status)) }
+    if answer.status == 200 {
+        Ok(())
+    } else {
+        broken(format!("one failure upstream was answered {}", answer.status))
+    }
 }
 
 pub(super) async fn busy(world: &World) -> Verdict {
@@ -131,7 +164,11 @@ pub(super) async fn page(world: &World) -> Verdict {
     if answer.text().to_lowercase().contains("<h1>") {
         return broken("the page was passed on");
     }
-    if answer.status == 502 { Ok(()) } else { broken(format!("a proxy's page was answered {}", answer.status)) }
+    if answer.status == 502 {
+        Ok(())
+    } else {
+        broken(format!("a proxy's page was answered {}", answer.status))
+    }
 }
 
 /// A run while the upstream fails, and how often it was sent there.
