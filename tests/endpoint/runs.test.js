@@ -110,6 +110,16 @@ test('a run whose answer is lost says so, and never runs again', async () => {
   }
 });
 
+test('Deno cannot send a run a second time by itself', async (t) => {
+  globalThis.Deno = {};
+  t.after(() => delete globalThis.Deno);
+  const { fake, run } = ready();
+  assert.equal((await run('k')).status, 200);
+  const { body } = fake.only(RUN_LINE);
+  assert.ok(body instanceof ReadableStream);
+  assert.deepEqual(JSON.parse(await new Response(body).text()).requestBody, { email: 'ada@example.com' });
+});
+
 test('a run of another process is waited for, and one that died with it is unknown', async () => {
   const store = memoryStore();
   const one = ready({}, store);

@@ -22,8 +22,8 @@ export interface Context {
 
 /** How the endpoint is set up. */
 export interface EndpointOptions {
-  /** The Connectivity API's key. Read it from the environment; it is sent upstream and nowhere else. */
-  apiKey: string;
+  /** The Connectivity API's key. Read it from the environment; it is sent upstream and nowhere else. Without one: an error. */
+  apiKey: string | undefined;
   /**
    * Whose session is this? Your own cookie or token says so, and nothing else in the request. `null` is nobody: 401. Leave
    * the request's body alone.

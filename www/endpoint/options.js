@@ -32,8 +32,9 @@ export function understand(options) {
     answerRetentionMs: options.answerRetentionMs ?? DAY,
     journalRetentionMs: options.journalRetentionMs ?? 30 * DAY,
   };
-  need(typeof options.apiKey === 'string' && options.apiKey.trim() !== '', 'apiKey', 'is empty');
-  need(/^[!-~]+$/.test(options.apiKey), 'apiKey', 'has characters that cannot stand in an HTTP header');
+  const { apiKey = '' } = options;
+  need(apiKey.trim() !== '', 'apiKey', 'is empty');
+  need(/^[!-~]+$/.test(apiKey), 'apiKey', 'has characters that cannot stand in an HTTP header');
   need(typeof options.identify === 'function', 'identify', 'must be a function that says whose session it is');
   const url = parsed(upstream);
   need(url && isSafe(url), 'upstream', 'must be https, or http on this machine: the API key travels on it');
@@ -67,7 +68,7 @@ export function understand(options) {
     rateLimit,
     basePath,
     allowOrigins,
-    apiKey: options.apiKey,
+    apiKey,
     identify: options.identify,
     upstream: /** @type {URL} */ (url),
     redirectUris: new Set(redirectUris),

@@ -107,7 +107,7 @@ export class Upstream {
     const timer = setTimeout(() => clock.abort(), Math.max(0, left));
     try {
       const init = { method, headers, redirect: /** @type {const} */ ('manual'), signal: clock.signal };
-      const response = await this.settings.fetch(`${this.base}${path}`, body === undefined ? init : { ...init, body });
+      const response = await this.settings.fetch(`${this.base}${path}`, { ...init, ...outgoing(body) });
       const bytes = await readBody(response.body, this.settings.responseBytes, () => response.headers.get('content-length'));
       const wait = retryAfter(response.headers.get('retry-after'), Date.now());
       if (bytes === null) throw new Failure(response.status, ApiError.badAnswer());
@@ -152,6 +152,16 @@ export class Upstream {
       ...(typeof effect === 'number' && { upstreamStatus: effect }),
     });
   }
+}
+
+/**
+ * A body for `fetch`. Deno sends a request again by itself when a kept connection ends under it, and would run an action
+ * twice; a stream it cannot send again.
+ * @param {string | undefined} body
+ */
+function outgoing(body) {
+  if (body === undefined) return {};
+  return 'Deno' in globalThis ? { body: new Blob([body]).stream(), duplex: 'half' } : { body };
 }
 
 /** @param {number} status @param {ApiError} error */

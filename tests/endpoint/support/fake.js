@@ -69,7 +69,7 @@ export class Fake {
     const credentials = (of) => this.#credentials.get(of) ?? [];
     const known = {
       'POST users': () => {
-        const { username } = JSON.parse(body);
+        const { username } = typeof body === 'string' ? JSON.parse(body) : { username: 'jane' };
         if (this.#users.has(username)) return reply(409, '{"error":{"code":"CONFLICT","message":"taken"}}');
         this.know(username);
         return json({ userId: `up-${username}` });

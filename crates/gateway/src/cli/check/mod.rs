@@ -31,7 +31,7 @@ const AFTER_HELP: &str = "\
 Sessions are headers as your browser sends them: sign in as two different users and copy them. Each flag may be
 repeated, and is read from the environment too, which shows it to fewer people.
 
-With --run, actions really run: about ten times, under keys that begin with check-. Take an action that hurts
+With --run, actions really run: twice, and a few times more with --upstream-echo, under keys that begin with check-. Take an action that hurts
 nobody, and a credential that may get lost: an endpoint that is wrong may let the other user run or delete with it.
 
 With the sandbox as the endpoint's upstream, --upstream-echo is the sandbox's address: then it can be seen what

@@ -6,6 +6,9 @@ use crate::cli::check::endpoint::{Ask, Who};
 use crate::cli::check::report::{Verdict, broken};
 use crate::cli::check::world::{World, fresh, segment};
 
+/// No request line at all, which servers refuse each in their own way.
+const NO_REQUEST: &str = "/connectors/\u{0}/resources";
+
 /// When the endpoint does not say how much it takes.
 const LARGE: usize = 20 * 1024 * 1024;
 
@@ -45,7 +48,7 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         "/connectors//resources",
         "/connectors/;/resources",
         "/connectors/%00/resources",
-        "/connectors/\u{0}/resources",
+        NO_REQUEST,
         "/connectors/a%0d%0aX-Alloy-UserId:%20b/resources",
         "/connectors/%zz/resources",
         "/connectors/%ff/resources",
@@ -58,16 +61,22 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         let shown: String = path.escape_debug().take(60).collect();
         match world.endpoint.send(&Ask::get(Who::A, path)).await {
             Ok(answer) if (400..500).contains(&answer.status) && !matches!(answer.status, 401 | 403) => {}
+            Ok(answer) if path == NO_REQUEST && answer.status >= 400 => {}
             Ok(answer) => return broken(format!("GET {shown} was answered {}", answer.status)),
             // A server that hangs up on what is no request at all has refused it.
             Err(_) => {}
         }
     }
     if let Some(echo) = &world.echo {
-        let strayed = echo.calls().await?.into_iter().find(|call| {
+        let calls = echo.calls().await?;
+        // An endpoint may look for a user whom it could not create; the call before is the next one here.
+        let looked_for = |index: usize| {
+            calls.get(index + 1).is_some_and(|before| before.method == "POST" && before.path == "/users")
+        };
+        let strayed = calls.iter().enumerate().find(|(index, call)| {
             let segments: Vec<&str> = call.path.trim_start_matches('/').split('/').collect();
             let known = match segments.as_slice() {
-                ["users"] => call.method == "POST",
+                ["users"] => call.method == "POST" || looked_for(*index),
                 ["users", _, "credentials"] | ["users", _, "credentials", _] => true,
                 ["connectors"] | ["connectors", _, "resources" | "credentials"] => true,
                 ["connectors", _, "credentials" | "actions", _]
@@ -77,7 +86,7 @@ pub(super) async fn tricks(world: &World) -> Verdict {
             };
             !known || segments.contains(&"..")
         });
-        if let Some(call) = strayed {
+        if let Some((_, call)) = strayed {
             return broken(format!("{} {} was called upstream", call.method, call.path));
         }
     }
