@@ -33,7 +33,11 @@ const needs = { 'answers/contract': ['sites', 'answers/contract'] };
 const chosen = (id) => needs[id] ?? [id];
 
 async function session(user) {
-  const response = await fetch(`${sandbox.rust}/login`, { method: 'POST', body: new URLSearchParams({ user }), redirect: 'manual' });
+  const response = await fetch(`${sandbox.rust}/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ user }),
+    redirect: 'manual',
+  });
   return `Cookie: ${response.headers.getSetCookie()[0].split(';')[0]}`;
 }
 
@@ -74,7 +78,9 @@ for (const [id, fault] of Object.entries(wrong)) {
 test('what cannot be told is said to be not checked, and breaks nothing', async (t) => {
   const server = await serving(createEndpoint);
   t.after(server.close);
-  const { code, stdout } = await jackfield(['check', server.url, '--session-a', a, '--json'], { JACKFIELD_API_KEY: '' });
+  const { code, stdout } = await jackfield(['check', server.url, '--session-a', a, '--json'], {
+    JACKFIELD_API_KEY: '',
+  });
   const report = JSON.parse(stdout);
   const outcome = (id) => report.checks.find((finding) => finding.id === id);
   assert.equal(code, 0);
@@ -96,7 +102,10 @@ test('people read the same in sentences', async (t) => {
   t.after(server.close);
   const { code, stdout } = await jackfield(['check', server.url, '--session-a', a, '--only', 'sites']);
   assert.equal(code, 1);
-  assert.match(stdout, /BROKEN {7}calls without X-Jackfield are refused\n +sites\/mark: GET \/connectors was answered 200/);
+  assert.match(
+    stdout,
+    /BROKEN {7}calls without X-Jackfield are refused\n +sites\/mark: GET \/connectors was answered 200/,
+  );
   assert.match(stdout, /3 hold, 1 broken, 0 not checked\n$/);
 });
 

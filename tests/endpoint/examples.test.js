@@ -36,7 +36,13 @@ for (const [name, listener] of Object.entries(hosts)) {
       return listener();
     });
     t.after(server.close);
-    const report = await check({ url: server.url, a, b, upstream: sandbox.upstream, redirect: `${process.env.APP_ORIGIN}/integrations/oauth/callback` });
+    const report = await check({
+      url: server.url,
+      a,
+      b,
+      upstream: sandbox.upstream,
+      redirect: `${process.env.APP_ORIGIN}/integrations/oauth/callback`,
+    });
     assert.deepEqual(shortfalls(report), []);
   });
 }

@@ -20,14 +20,22 @@ test('every call of the table answers in its shape', async () => {
     assert.ok(name in got.json, path);
   }
   const body = JSON.stringify({ authenticationType: 'oauth2', redirectUri: CALLBACK });
-  assert.deepEqual((await ask('POST', '/connectors/hubspot/credentials', { body })).json, { oauthUrl: 'https://provider.example/authorize?token=consent-token' });
+  assert.deepEqual((await ask('POST', '/connectors/hubspot/credentials', { body })).json, {
+    oauthUrl: 'https://provider.example/authorize?token=consent-token',
+  });
   assert.ok('responseData' in (await run('k')).json);
-  assert.deepEqual((({ status, text }) => [status, text])(await ask('DELETE', '/connectors/hubspot/credentials/c1')), [204, '']);
+  assert.deepEqual((({ status, text }) => [status, text])(await ask('DELETE', '/connectors/hubspot/credentials/c1')), [
+    204,
+    '',
+  ]);
   assert.equal((await host({ requestBytes: 1000 }).get('/capabilities')).json.limits.requestBytes, 1000);
 });
 
 test('schemas keep every digit', async () => {
-  assert.equal((await host().get('/connectors/hubspot/actions/createContact')).text, '{"action":{"id":"createContact","max":12345678901234567890.10}}');
+  assert.equal(
+    (await host().get('/connectors/hubspot/actions/createContact')).text,
+    '{"action":{"id":"createContact","max":12345678901234567890.10}}',
+  );
 });
 
 test('what is nowhere, or takes another method, says so and asks nobody', async () => {
@@ -44,7 +52,8 @@ test('what is nowhere, or takes another method, says so and asks nobody', async 
     const got = await ask(method, path);
     assert.deepEqual([got.error[0], got.header('allow')], [405, allow], path);
   }
-  for (const id of ['%00', '%zz', '%ff', 'a'.repeat(201)]) assert.deepEqual((await get(`/connectors/${id}/resources`)).error, [400, 'INVALID_INPUT'], id);
+  for (const id of ['%00', '%zz', '%ff', 'a'.repeat(201)])
+    assert.deepEqual((await get(`/connectors/${id}/resources`)).error, [400, 'INVALID_INPUT'], id);
   assert.deepEqual(fake.lines, []);
 });
 
@@ -57,7 +66,8 @@ test('a hostile id never leaves its place, and a query never goes upstream', asy
 
 test('a call without the mark or from elsewhere is refused before anything happens', async () => {
   const { fake, get, run } = host();
-  for (const mark of [null, '0', '']) assert.deepEqual((await get('/connectors', { headers: { 'x-jackfield': mark } })).error, [403, 'FORBIDDEN']);
+  for (const mark of [null, '0', ''])
+    assert.deepEqual((await get('/connectors', { headers: { 'x-jackfield': mark } })).error, [403, 'FORBIDDEN']);
   for (const headers of [
     { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
     { 'sec-fetch-site': 'same-site' },
@@ -70,24 +80,41 @@ test('a call without the mark or from elsewhere is refused before anything happe
   }
   assert.deepEqual(fake.lines, []);
   fake.give('jane', 'hubspot', 'c1');
-  for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'https://host.example' }, { origin: 'https://shop.example', host: 'shop.example' }]) {
-    assert.equal((await run(JSON.stringify(headers).length.toString(), RUN, { headers })).status, 200, JSON.stringify(headers));
+  for (const headers of [
+    { 'sec-fetch-site': 'same-origin' },
+    { origin: 'https://host.example' },
+    { origin: 'https://shop.example', host: 'shop.example' },
+  ]) {
+    assert.equal(
+      (await run(JSON.stringify(headers).length.toString(), RUN, { headers })).status,
+      200,
+      JSON.stringify(headers),
+    );
   }
 });
 
 test('there is no CORS unless it is configured, and then for exact origins only', async () => {
-  const preflight = (at, origin) => at.ask('OPTIONS', '/connectors', { headers: { 'x-jackfield': null, 'x-session': null, origin, 'access-control-request-method': 'GET' } });
+  const preflight = (at, origin) =>
+    at.ask('OPTIONS', '/connectors', {
+      headers: { 'x-jackfield': null, 'x-session': null, origin, 'access-control-request-method': 'GET' },
+    });
   const refused = await preflight(host(), 'https://app.example');
   assert.deepEqual([refused.status, refused.header('access-control-allow-origin')], [405, null]);
   const open = host({ allowOrigins: ['https://app.example'] });
   const granted = await preflight(open, 'https://app.example');
-  assert.deepEqual([granted.status, granted.header('access-control-allow-origin'), granted.header('access-control-allow-credentials')], [204, 'https://app.example', 'true']);
+  assert.deepEqual(
+    [granted.status, granted.header('access-control-allow-origin'), granted.header('access-control-allow-credentials')],
+    [204, 'https://app.example', 'true'],
+  );
   for (const origin of ['https://app.example.evil', 'null', 'http://app.example']) {
     const answer = await preflight(open, origin);
     assert.deepEqual([answer.status, answer.header('access-control-allow-origin')], [405, null], origin);
   }
   const error = await open.get('/nowhere', { headers: { origin: 'https://app.example' } });
-  assert.deepEqual([error.header('access-control-allow-origin'), error.header('vary')], ['https://app.example', 'origin']);
+  assert.deepEqual(
+    [error.header('access-control-allow-origin'), error.header('vary')],
+    ['https://app.example', 'origin'],
+  );
 });
 
 test('nobody signed in gets nothing, and a strange id signs nobody in', async () => {
@@ -95,7 +122,8 @@ test('nobody signed in gets nothing, and a strange id signs nobody in', async ()
   for (const path of ['/connectors', '/credentials', '/capabilities', '/executions', '/connectors/hubspot/icon']) {
     assert.deepEqual((await get(path, { headers: { 'x-session': null } })).error, [401, 'UNAUTHENTICATED'], path);
   }
-  for (const user of ['', '..', 'x'.repeat(201)]) assert.deepEqual((await get('/credentials', { user })).error, [401, 'UNAUTHENTICATED']);
+  for (const user of ['', '..', 'x'.repeat(201)])
+    assert.deepEqual((await get('/credentials', { user })).error, [401, 'UNAUTHENTICATED']);
   for (const identify of [() => null, () => ({}), () => ({ id: 7 }), async () => undefined]) {
     assert.equal((await host({ identify }, fake).get('/connectors')).status, 401);
   }
@@ -113,9 +141,14 @@ test('nothing in a request can name another user', async () => {
   await get('/credentials?userId=up-omar', { headers });
   await get('/connectors/hubspot/credentials', { headers });
   for (const name of ['userId', 'user_id', 'USER-ID', 'user\\u0049d']) {
-    await ask('POST', '/connectors/hubspot/credentials', { headers, body: `{"authenticationType":"basic","${name}":"up-omar","data":{"password":"p"}}` });
+    await ask('POST', '/connectors/hubspot/credentials', {
+      headers,
+      body: `{"authenticationType":"basic","${name}":"up-omar","data":{"password":"p"}}`,
+    });
   }
-  await run('k', '{"credentialId":"c1","userId":"up-omar","additionalHeaders":{"X-Alloy-UserId":"up-omar"}}', { headers });
+  await run('k', '{"credentialId":"c1","userId":"up-omar","additionalHeaders":{"X-Alloy-UserId":"up-omar"}}', {
+    headers,
+  });
   const personal = fake.seen.filter(({ line }) => line !== 'POST /users');
   assert.equal(personal.length, 8);
   for (const { line, headers, body } of personal) {
@@ -168,9 +201,18 @@ test('allow lists hold on every route', async () => {
   const { fake, get, ask, run } = host({ connectors: ['hubspot'], actions: { hubspot: ['createContact'] } });
   fake.give('jane', 'hubspot', 'c1');
   fake.give('jane', 'slack', 'c2');
-  assert.deepEqual((await get('/connectors')).json.connectors.map(({ id }) => id), ['hubspot']);
-  assert.equal((await get('/connectors/hubspot/resources')).text, '{"resources":[{"name":"contacts","actions":[{"id":"createContact"}]}]}');
-  assert.deepEqual((await get('/credentials')).json.credentials.map(({ credentialId }) => credentialId), ['c1']);
+  assert.deepEqual(
+    (await get('/connectors')).json.connectors.map(({ id }) => id),
+    ['hubspot'],
+  );
+  assert.equal(
+    (await get('/connectors/hubspot/resources')).text,
+    '{"resources":[{"name":"contacts","actions":[{"id":"createContact"}]}]}',
+  );
+  assert.deepEqual(
+    (await get('/credentials')).json.credentials.map(({ credentialId }) => credentialId),
+    ['c1'],
+  );
   for (const [method, path] of [
     ['GET', '/connectors/slack/resources'],
     ['GET', '/connectors/Hubspot/resources'],
@@ -180,7 +222,10 @@ test('allow lists hold on every route', async () => {
   ]) {
     assert.deepEqual((await ask(method, path)).error, [404, 'NOT_FOUND'], path);
   }
-  for (const path of ['/connectors/hubspot/actions/deleteAll/execute', '/connectors/slack/actions/createContact/execute']) {
+  for (const path of [
+    '/connectors/hubspot/actions/deleteAll/execute',
+    '/connectors/slack/actions/createContact/execute',
+  ]) {
     assert.equal((await ask('POST', path, { body: RUN, headers: { 'idempotency-key': 'k' } })).status, 404, path);
   }
   assert.equal((await run('k')).status, 200);
@@ -190,30 +235,70 @@ test('allow lists hold on every route', async () => {
 test('an icon comes from here, is asked for once, and can do nothing', async () => {
   const { fake, get } = host();
   const list = (await get('/connectors')).json.connectors;
-  assert.deepEqual(list.map(({ icon }) => icon), ['connectors/hubspot/icon', 'connectors/slack/icon', undefined]);
+  assert.deepEqual(
+    list.map(({ icon }) => icon),
+    ['connectors/hubspot/icon', 'connectors/slack/icon', undefined],
+  );
   for (let round = 0; round < 2; round += 1) {
     const icon = await get('/connectors/hubspot/icon', { headers: { 'x-jackfield': null } });
-    assert.deepEqual([icon.status, icon.header('content-type'), icon.header('cross-origin-resource-policy')], [200, 'image/svg+xml', 'same-origin']);
+    assert.deepEqual(
+      [icon.status, icon.header('content-type'), icon.header('cross-origin-resource-policy')],
+      [200, 'image/svg+xml', 'same-origin'],
+    );
     assert.match(icon.header('content-security-policy'), /sandbox/);
-    for (const connector of ['slack', 'trello', 'zzz']) assert.equal((await get(`/connectors/${connector}/icon`)).status, 404, connector);
+    for (const connector of ['slack', 'trello', 'zzz'])
+      assert.equal((await get(`/connectors/${connector}/icon`)).status, 404, connector);
   }
   assert.deepEqual([fake.count('GET /icons/hubspot.svg'), fake.count('GET /icons/slack.html')], [1, 1]);
   assert.equal(fake.only('GET /icons/hubspot.svg').headers.get('authorization'), null);
   const real = new Fake();
-  real.on('GET /connectors', reply(200, '{"connectors":[{"id":"a","icon":"https://169.254.169.254/x.png"},{"id":"b","icon":"http://cdn.example/x.png"},{"id":"c","icon":"https://cdn.example/x.png"}]}'));
+  real.on(
+    'GET /connectors',
+    reply(
+      200,
+      '{"connectors":[{"id":"a","icon":"https://169.254.169.254/x.png"},{"id":"b","icon":"http://cdn.example/x.png"},{"id":"c","icon":"https://cdn.example/x.png"}]}',
+    ),
+  );
   const shown = (await host({ upstream: 'https://api.example' }, real).get('/connectors')).json.connectors;
-  assert.deepEqual(shown.map(({ icon }) => icon), [undefined, undefined, 'connectors/c/icon']);
+  assert.deepEqual(
+    shown.map(({ icon }) => icon),
+    [undefined, undefined, 'connectors/c/icon'],
+  );
 });
 
 test('the key reaches the upstream and nobody else, and of the browser’s headers none', async () => {
   const { fake, get, run } = host();
   fake.give('jane', 'hubspot', 'c1');
-  const headers = { cookie: 'a=b', authorization: 'Bearer mine', origin: 'https://host.example', referer: 'https://host.example/x' };
-  for (const got of [await get('/connectors', { headers }), await get('/credentials', { headers }), await run('k', RUN, { headers }), await get('/connectors/hubspot/icon')]) {
+  const headers = {
+    cookie: 'a=b',
+    authorization: 'Bearer mine',
+    origin: 'https://host.example',
+    referer: 'https://host.example/x',
+  };
+  for (const got of [
+    await get('/connectors', { headers }),
+    await get('/credentials', { headers }),
+    await run('k', RUN, { headers }),
+    await get('/connectors/hubspot/icon'),
+  ]) {
     assert.doesNotMatch(got.text, new RegExp(KEY));
   }
   for (const seen of fake.seen.filter(({ line }) => !line.includes('/icons/'))) {
-    assert.deepEqual([...seen.headers.keys()].filter((name) => !['accept', 'authorization', 'content-type', 'user-agent', 'x-alloy-userid', 'x-api-version', 'x-request-id'].includes(name)), []);
+    assert.deepEqual(
+      [...seen.headers.keys()].filter(
+        (name) =>
+          ![
+            'accept',
+            'authorization',
+            'content-type',
+            'user-agent',
+            'x-alloy-userid',
+            'x-api-version',
+            'x-request-id',
+          ].includes(name),
+      ),
+      [],
+    );
     assert.equal(seen.headers.get('authorization'), `Bearer ${KEY}`);
   }
 });
@@ -235,28 +320,65 @@ test('each call is one entry of log, without a secret or a payload', async () =>
   const { fake, get, ask, run, log } = host();
   fake.give('jane', 'hubspot', 'credential-id-1');
   await get('/connectors?q=browser-query');
-  await ask('POST', '/connectors/hubspot/credentials', { body: '{"authenticationType":"basic","data":{"password":"typed-password"}}' });
+  await ask('POST', '/connectors/hubspot/credentials', {
+    body: '{"authenticationType":"basic","data":{"password":"typed-password"}}',
+  });
   await ask('POST', '/connectors/hubspot/credentials', { body: '{"password":"typed-password"' });
-  const body = '{"credentialId":"credential-id-1","queryParameters":{"q":"query-value"},"requestBody":{"a":"payload-value"},"additionalHeaders":{"X-A":"header-value"}}';
+  const body =
+    '{"credentialId":"credential-id-1","queryParameters":{"q":"query-value"},"requestBody":{"a":"payload-value"},"additionalHeaders":{"X-A":"header-value"}}';
   await run('idempotency-key-1', body, { headers: { cookie: 'session=cookie-value' } });
   fake.on(RUN_LINE, reply(400, '{"error":{"code":"BAD","message":"upstream-message payload-value"}}'));
   await run('idempotency-key-2', body);
   await get('/nowhere');
   const entries = log.map((entry) => JSON.stringify(entry)).join('\n');
-  for (const secret of [KEY, 'typed-password', 'query-value', 'payload-value', 'header-value', 'cookie-value', 'browser-query', 'consent-token', 'upstream-message', 'credential-id-1', 'idempotency-key', 'hidden']) {
+  for (const secret of [
+    KEY,
+    'typed-password',
+    'query-value',
+    'payload-value',
+    'header-value',
+    'cookie-value',
+    'browser-query',
+    'consent-token',
+    'upstream-message',
+    'credential-id-1',
+    'idempotency-key',
+    'hidden',
+  ]) {
     assert.ok(!entries.includes(secret), `${secret} in ${entries}`);
   }
   const calls = log.filter(({ event }) => event === 'call');
-  assert.deepEqual(calls.map(({ route, status }) => [route, status]), [['connectors', 200], ['create_credential', 200], ['create_credential', 400], ['execute', 200], ['execute', 400], ['none', 404]]);
+  assert.deepEqual(
+    calls.map(({ route, status }) => [route, status]),
+    [
+      ['connectors', 200],
+      ['create_credential', 200],
+      ['create_credential', 400],
+      ['execute', 200],
+      ['execute', 400],
+      ['none', 404],
+    ],
+  );
   const { connector, action, attempts, requestId } = calls[3];
   assert.deepEqual([connector, action, attempts, requestId.length], ['hubspot', 'createContact', 2, 32]);
-  const quiet = host({ log: () => { throw new Error('the log is full'); } });
+  const quiet = host({
+    log: () => {
+      throw new Error('the log is full');
+    },
+  });
   assert.equal((await quiet.get('/connectors')).status, 200, 'a log that breaks breaks no call');
 });
 
 test('a journal may be missing', async () => {
   const users = new Map();
-  const store = { upstreamUser: async (_, user) => users.get(user), rememberUser: async (_, user, id) => void users.set(user, id), claimRun: async () => null, finishRun: async () => {}, releaseRun: async () => {}, giveUpRun: async () => {} };
+  const store = {
+    upstreamUser: async (_, user) => users.get(user),
+    rememberUser: async (_, user, id) => void users.set(user, id),
+    claimRun: async () => null,
+    finishRun: async () => {},
+    releaseRun: async () => {},
+    giveUpRun: async () => {},
+  };
   const { fake, get, run, log } = host({ store });
   fake.give('jane', 'hubspot', 'c1');
   assert.equal((await run('k')).status, 200);

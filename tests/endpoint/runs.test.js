@@ -19,13 +19,18 @@ function ready(options, store) {
 
 test('what was typed arrives and what was answered comes back to the letter', async () => {
   const { fake, run } = ready();
-  const body = '{"credentialId":"c1","queryParameters":{"n":9007199254740993},"requestBody":{ "price" : 19.990, "u":"\\u00e9","e":1E400 },"additionalHeaders":{"X-Shop":"s"},"pathParams":{"id":"a\\/b"}}';
+  const body =
+    '{"credentialId":"c1","queryParameters":{"n":9007199254740993},"requestBody":{ "price" : 19.990, "u":"\\u00e9","e":1E400 },"additionalHeaders":{"X-Shop":"s"},"pathParams":{"id":"a\\/b"}}';
   assert.equal((await run('k', body)).text, ANSWER);
   assert.equal(fake.only(RUN_LINE).body, body);
 });
 
 test('what is no object, or nothing, is put into one', async () => {
-  for (const [answer, told] of [['[1.10]', '{"responseData":[1.10]}'], ['', '{"responseData":null}'], [' {"a": 1.0} ', ' {"a": 1.0} ']]) {
+  for (const [answer, told] of [
+    ['[1.10]', '{"responseData":[1.10]}'],
+    ['', '{"responseData":null}'],
+    [' {"a": 1.0} ', ' {"a": 1.0} '],
+  ]) {
     const { fake, run } = ready();
     fake.on(RUN_LINE, reply(200, answer));
     assert.equal((await run('k')).text, told);
@@ -34,9 +39,13 @@ test('what is no object, or nothing, is put into one', async () => {
 
 test('a run needs a key, a JSON body and a bearable size', async () => {
   const { fake, run } = ready({ requestBytes: 100 });
-  for (const key of [null, 'a b', 'k'.repeat(201)]) assert.deepEqual((await run('k', RUN, { headers: { 'idempotency-key': key } })).error, [400, 'INVALID_INPUT']);
+  for (const key of [null, 'a b', 'k'.repeat(201)])
+    assert.deepEqual((await run('k', RUN, { headers: { 'idempotency-key': key } })).error, [400, 'INVALID_INPUT']);
   assert.deepEqual((await run('k', RUN, { headers: { 'content-type': 'text/plain' } })).error, [415, 'INVALID_INPUT']);
-  assert.deepEqual((await run('k', JSON.stringify({ requestBody: 'x'.repeat(100) }))).error, [413, 'PAYLOAD_TOO_LARGE']);
+  assert.deepEqual((await run('k', JSON.stringify({ requestBody: 'x'.repeat(100) }))).error, [
+    413,
+    'PAYLOAD_TOO_LARGE',
+  ]);
   assert.deepEqual((await run('k', '{')).error, [400, 'INVALID_INPUT']);
   assert.deepEqual(fake.lines, []);
 });
@@ -57,7 +66,10 @@ test('another run under the same key is a conflict, during and after', async () 
   fake.on(RUN_LINE, reply(200, ANSWER, { after: 30 }));
   const [, during] = await Promise.all([run('k'), run('k', '{"credentialId":"c1"}')]);
   const after = await run('k', '{"credentialId":"c1"}');
-  const action = await ask('POST', '/connectors/hubspot/actions/deleteAll/execute', { body: RUN, headers: { 'idempotency-key': 'k' } });
+  const action = await ask('POST', '/connectors/hubspot/actions/deleteAll/execute', {
+    body: RUN,
+    headers: { 'idempotency-key': 'k' },
+  });
   for (const got of [during, after, action]) assert.deepEqual(got.error, [422, 'IDEMPOTENCY_CONFLICT']);
   assert.equal(fake.count(RUN_LINE), 1);
 });
@@ -82,7 +94,11 @@ test('a run is never tried again by itself, and a refusal is repeated as it was'
 test('what surely did not take place may be sent again under its key', async () => {
   for (const [first, error, wait] of [
     [reply(429, '{}', { headers: { 'retry-after': '7' } }), [429, 'RATE_LIMITED'], '7'],
-    [reply(403, '{"error":{"source":"CONNECTIVITY_API","code":"FORBIDDEN","message":"no"}}'), [500, 'MISCONFIGURED'], null],
+    [
+      reply(403, '{"error":{"source":"CONNECTIVITY_API","code":"FORBIDDEN","message":"no"}}'),
+      [500, 'MISCONFIGURED'],
+      null,
+    ],
     [reply(0, '', { error: unreachable }), [502, 'UPSTREAM_UNAVAILABLE'], null],
   ]) {
     const { fake, run, get } = ready();
@@ -90,7 +106,10 @@ test('what surely did not take place may be sent again under its key', async () 
     const refused = await run('k');
     assert.deepEqual([refused.error, refused.header('retry-after')], [error, wait]);
     assert.equal((await run('k')).text, ANSWER);
-    assert.deepEqual((await get('/executions')).json.executions.map(({ status }) => status), ['succeeded', 'not_run']);
+    assert.deepEqual(
+      (await get('/executions')).json.executions.map(({ status }) => status),
+      ['succeeded', 'not_run'],
+    );
   }
 });
 
@@ -162,7 +181,12 @@ test('a store that fails is told to nobody, and nothing runs that leaves no trac
 
 test('a run is kept alive where the platform can do that, and the store in memory is warned of once', async () => {
   const kept = [];
-  const context = { waitUntil(promise) { assert.equal(this, context); kept.push(promise); } };
+  const context = {
+    waitUntil(promise) {
+      assert.equal(this, context);
+      kept.push(promise);
+    },
+  };
   const { run, log } = ready();
   await run('k', RUN, { context });
   await run('k2', RUN, { context });
@@ -193,7 +217,8 @@ test('the journal is paged newest first and holds no payload', async () => {
 test('credentials show no more than the contract, and are used and deleted by their user only', async () => {
   const { fake, get, ask, run } = ready();
   fake.give('omar', 'hubspot', 'c2');
-  for (const path of ['/credentials', '/connectors/hubspot/credentials']) assert.match((await get(path)).text, /^(?!.*hidden)(?!.*c2).*c1/);
+  for (const path of ['/credentials', '/connectors/hubspot/credentials'])
+    assert.match((await get(path)).text, /^(?!.*hidden)(?!.*c2).*c1/);
   assert.deepEqual((await ask('DELETE', '/connectors/hubspot/credentials/c2')).error, [404, 'NOT_FOUND']);
   assert.deepEqual((await run('k', '{"credentialId":"c2"}')).error, [404, 'NOT_FOUND']);
   assert.ok(fake.lines.every((line) => !line.startsWith('DELETE') && line !== RUN_LINE));
@@ -232,7 +257,10 @@ test('connecting is checked, never tried twice, and told no more than needed', a
   }
   assert.equal(fake.count('POST /connectors/hubspot/credentials'), 0);
   await connect('{"authenticationType":"basic","data":{"port":12345678901234567890,"x":1.10}}', 'shopify');
-  assert.equal(fake.only('POST /connectors/shopify/credentials').body, '{"authenticationType":"basic","data":{"port":12345678901234567890,"x":1.10},"userId":"up-jane","authConfigId":"cfg1"}');
+  assert.equal(
+    fake.only('POST /connectors/shopify/credentials').body,
+    '{"authenticationType":"basic","data":{"port":12345678901234567890,"x":1.10},"userId":"up-jane","authConfigId":"cfg1"}',
+  );
   for (const url of ['javascript:alert(1)', 'http://provider.example/x', 'https://a@evil.example/']) {
     fake.on('POST /connectors/hubspot/credentials', reply(200, JSON.stringify({ oauthUrl: url })));
     assert.deepEqual((await connect('{"authenticationType":"oauth2"}')).error, [502, 'UPSTREAM_BAD_ANSWER'], url);
@@ -247,7 +275,11 @@ test('a safe call is tried again up to three times, and what will not change is 
   fake.on(LINE, reply(503, '{}'), reply(0, '', { error: broken }), resources);
   assert.equal((await get(PATH)).status, 200);
   assert.equal(fake.count(LINE), 3);
-  for (const [status, tries] of [[500, 3], [404, 1], [422, 1]]) {
+  for (const [status, tries] of [
+    [500, 3],
+    [404, 1],
+    [422, 1],
+  ]) {
     const other = host();
     other.fake.on(LINE, reply(status, '{"error":{"code":"X","message":"m"}}'));
     assert.equal((await other.get(PATH)).status, status === 500 ? 502 : status);
@@ -269,7 +301,10 @@ test('a slow upstream is given up, a redirect is not followed, and half an answe
   const slow = host({ timeoutMs: 50 });
   slow.fake.on(LINE, reply(200, '{}', { after: 60_000 }));
   assert.deepEqual((await slow.get(PATH)).error, [504, 'UPSTREAM_TIMEOUT']);
-  for (const answer of [reply(302, '', { headers: { location: 'http://127.0.0.1:9/elsewhere' } }), ...['<html>nginx</html>', '{"resources":[', '{}', '7', ''].map((body) => reply(200, body))]) {
+  for (const answer of [
+    reply(302, '', { headers: { location: 'http://127.0.0.1:9/elsewhere' } }),
+    ...['<html>nginx</html>', '{"resources":[', '{}', '7', ''].map((body) => reply(200, body)),
+  ]) {
     const { fake, get } = host();
     fake.on(LINE, answer);
     const got = await get(PATH);

@@ -67,7 +67,12 @@ export class AnswerCache {
       const told = apiError(error);
       const canStandIn = told !== null && (told.status >= 500 || told.status === 429);
       if (!kept || !canStandIn || kept.stale <= Date.now()) throw error;
-      log({ level: 'warn', event: 'endpoint', message: 'Serving a stale answer: the upstream fails.', code: told.code });
+      log({
+        level: 'warn',
+        event: 'endpoint',
+        message: 'Serving a stale answer: the upstream fails.',
+        code: told.code,
+      });
       kept.until = Date.now() + STALE_PAUSE;
       return kept;
     }

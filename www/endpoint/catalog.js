@@ -58,7 +58,10 @@ export class Catalog {
     });
   }
 
-  /** The icon of a connector on offer, as an answer. @param {string} connector @param {Request} request @param {Call} call */
+  /**
+   * The icon of a connector on offer, as an answer.
+   * @param {string} connector @param {Request} request @param {Call} call
+   */
   async icon(connector, request, call) {
     const url = (await this.connectors(call)).entry.icons?.get(connector);
     if (!url) throw noIcon();
@@ -107,7 +110,10 @@ export class Catalog {
     return entryOf(envelope('connectors', offered)).then((entry) => ({ ...entry, icons }));
   }
 
-  /** Without the actions that are not on offer, and without what is left empty by that. @param {string} connector @param {string[]} list */
+  /**
+   * Without the actions that are not on offer, and without what is left empty by that.
+   * @param {string} connector @param {string[]} list
+   */
   #withActions(connector, list) {
     if (!this.settings.actions.has(connector)) return list;
     return list.flatMap((raw) => {

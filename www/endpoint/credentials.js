@@ -33,10 +33,16 @@ export class Credentials {
     const { connectors } = this.#settings;
     const list = await this.#read(calls.userCredentials(user), user, call);
     const isOffered = (/** @type {string} */ type) => !connectors || [...connectors].some((id) => isOf(type, id));
-    return envelope('credentials', list.filter((credential) => isOffered(credential.string('type') ?? '')));
+    return envelope(
+      'credentials',
+      list.filter((credential) => isOffered(credential.string('type') ?? '')),
+    );
   }
 
-  /** The user's credentials for one connector, as JSON. @param {string} connector @param {string} user @param {Call} call */
+  /**
+   * The user's credentials for one connector, as JSON.
+   * @param {string} connector @param {string} user @param {Call} call
+   */
   async ofConnector(connector, user, call) {
     return envelope('credentials', await this.#read(calls.connectorCredentials(connector), user, call));
   }
@@ -68,7 +74,10 @@ export class Credentials {
     return this.#reduce(answer ?? '', call);
   }
 
-  /** Deletes a credential of the user's own. @param {string} connector @param {string} credential @param {string} user @param {Call} call */
+  /**
+   * Deletes a credential of the user's own.
+   * @param {string} connector @param {string} credential @param {string} user @param {Call} call
+   */
   async delete(connector, credential, user, call) {
     const type = await this.checkOwner(credential, user, call);
     this.#owned.delete(JSON.stringify([user, credential]));
@@ -86,7 +95,10 @@ export class Credentials {
 
   /** @param {ReturnType<typeof calls.listUsers>} to @param {string} user @param {Call} call */
   async #read(to, user, call) {
-    const items = rawList((await this.#upstream.send(to, call, { user, retry: 'failed' })) ?? '', ['credentials', 'data']);
+    const items = rawList((await this.#upstream.send(to, call, { user, retry: 'failed' })) ?? '', [
+      'credentials',
+      'data',
+    ]);
     if (!items) throw ApiError.badAnswer();
     return items.flatMap((raw) => {
       const credential = RawObject.read(raw);
@@ -123,7 +135,10 @@ export class Credentials {
     return body.toString();
   }
 
-  /** The answer, reduced to what the browser needs. An address that is not safe to open is no answer. @param {string} json @param {Call} call */
+  /**
+   * The answer, reduced to what the browser needs. An address that is not safe to open is no answer.
+   * @param {string} json @param {Call} call
+   */
   #reduce(json, call) {
     const answer = RawObject.read(json);
     const places = [answer, RawObject.read(answer?.get('data') ?? '')];
@@ -141,7 +156,10 @@ export class Credentials {
   }
 }
 
-/** Whether a credential's `type`, `hubspot-oauth2` or plain `hubspot`, is of a connector. @param {string} type @param {string} connector */
+/**
+ * Whether a credential's `type`, `hubspot-oauth2` or plain `hubspot`, is of a connector.
+ * @param {string} type @param {string} connector
+ */
 const isOf = (type, connector) => type === connector || type.startsWith(`${connector}-`);
 
 /** A field's name as the most lenient reader could take it. @param {string} name */

@@ -42,7 +42,10 @@ export class Execute {
     const carryOut = () => this.#carryOut(run, sent);
     const { answer, error, retryAfter, repeated } = await this.runs.once(name, print, run.call, carryOut, keepAlive);
     if (!answer) throw error ?? ApiError.internal();
-    const response = new Response(answer.body, { status: answer.status, headers: { 'content-type': 'application/json' } });
+    const response = new Response(answer.body, {
+      status: answer.status,
+      headers: { 'content-type': 'application/json' },
+    });
     if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
     if (repeated) response.headers.set('idempotency-replayed', 'true');
     return response;
@@ -56,7 +59,10 @@ export class Execute {
     this.settings.log({ level: 'warn', event: 'endpoint', message });
   }
 
-  /** @param {Run} run @param {{ credential: string | undefined, body: string }} sent @returns {Promise<import('./once.js').Outcome>} */
+  /**
+   * @param {Run} run @param {{ credential: string | undefined, body: string }} sent
+   * @returns {Promise<import('./once.js').Outcome>}
+   */
   async #carryOut({ connector, action, user, call }, sent) {
     const startedAt = Date.now();
     const begun = { endUser: user.id, connector, action, startedAt, requestId: call.requestId };
@@ -75,11 +81,23 @@ export class Execute {
       await this.store.endExecution(call, journal, { status, httpStatus, durationMs }).catch(() => {});
     }
     const { requestId } = call;
-    this.settings.log({ level: 'info', event: 'run', requestId, connector, action, outcome: status, status: httpStatus, durationMs });
+    this.settings.log({
+      level: 'info',
+      event: 'run',
+      requestId,
+      connector,
+      action,
+      outcome: status,
+      status: httpStatus,
+      durationMs,
+    });
     return outcome;
   }
 
-  /** @param {Run} run @param {{ credential: string | undefined, body: string }} sent @returns {Promise<import('./once.js').Outcome>} */
+  /**
+   * @param {Run} run @param {{ credential: string | undefined, body: string }} sent
+   * @returns {Promise<import('./once.js').Outcome>}
+   */
   async #send({ connector, action, user, call }, { credential, body }) {
     let upstreamUser;
     try {
@@ -93,7 +111,11 @@ export class Execute {
       retryAfter: error.retryAfter,
     });
     try {
-      const json = await this.upstream.send(calls.execute(connector, action), call, { user: upstreamUser, body, retry: 'never' });
+      const json = await this.upstream.send(calls.execute(connector, action), call, {
+        user: upstreamUser,
+        body,
+        retry: 'never',
+      });
       return json === null ? refused(ApiError.badAnswer()) : { answer: { status: 200, body: envelope(json) } };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

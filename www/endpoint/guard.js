@@ -39,7 +39,9 @@ function isFromHere(request, allowed) {
  */
 export function isPreflight({ method, headers }, allowed) {
   const origin = headers.get('origin');
-  return method === 'OPTIONS' && headers.has('access-control-request-method') && origin !== null && allowed.includes(origin);
+  return (
+    method === 'OPTIONS' && headers.has('access-control-request-method') && origin !== null && allowed.includes(origin)
+  );
 }
 
 export const preflightHeaders = {

@@ -28,7 +28,10 @@ export interface EndpointOptions {
    * Whose session is this? Your own cookie or token says so, and nothing else in the request. `null` is nobody: 401. Leave
    * the request's body alone.
    */
-  identify(request: Request, context: any): EndUser | string | null | undefined | Promise<EndUser | string | null | undefined>;
+  identify(
+    request: Request,
+    context: any,
+  ): EndUser | string | null | undefined | Promise<EndUser | string | null | undefined>;
   /** The addresses that a sign-in window may come back to, byte for byte. None by default: OAuth needs this. */
   redirectUris?: readonly string[] | undefined;
   /** Where the endpoint is. `/integrations` by default; `''` for the root. */

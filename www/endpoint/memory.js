@@ -48,7 +48,9 @@ export function memoryStore() {
       Object.assign(journal.get(id) ?? {}, end);
     },
     async executions(endUser, before, limit) {
-      const found = [...journal.values()].filter((kept) => kept.endUser === endUser && (before === null || kept.id < before));
+      const found = [...journal.values()].filter(
+        (kept) => kept.endUser === endUser && (before === null || kept.id < before),
+      );
       return found.reverse().slice(0, limit);
     },
     async purge(runsBefore, executionsBefore) {

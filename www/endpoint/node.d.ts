@@ -5,4 +5,6 @@ import type { Endpoint } from './index.js';
  * `app.use('/integrations', nodeListener(endpoint))`, before `express.json()`; or `http.createServer(nodeListener(endpoint))`.
  * `identify` gets `{ req, res }` as its second argument.
  */
-export function nodeListener(endpoint: Endpoint): (request: any, response: any, next?: (error?: unknown) => void) => void;
+export function nodeListener(
+  endpoint: Endpoint,
+): (request: any, response: any, next?: (error?: unknown) => void) => void;

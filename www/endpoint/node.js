@@ -38,7 +38,10 @@ async function answer(endpoint, incoming, outgoing) {
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** The whole address. What it says about the host counts for nothing. @param {string} rawPath @param {string | null} host */
+/**
+ * The whole address. What it says about the host counts for nothing.
+ * @param {string} rawPath @param {string | null} host
+ */
 function address(rawPath, host) {
   try {
     return new URL(`http://${host}${rawPath}`);

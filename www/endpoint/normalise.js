@@ -76,7 +76,9 @@ function read(value) {
   const places = isObject(value.error) ? [value.error, value] : [value];
   const find = (/** @type {string} */ name) => places.find((place) => Object.hasOwn(place, name))?.[name];
   const text = (/** @type {string} */ name) => (typeof find(name) === 'string' ? find(name) : undefined);
-  const code = text('code')?.replace(/[^\w.:-]/g, '').slice(0, MOST_CODE);
+  const code = text('code')
+    ?.replace(/[^\w.:-]/g, '')
+    .slice(0, MOST_CODE);
   const message = text('message') ?? (typeof value.error === 'string' ? value.error : undefined);
   const details = find('details');
   const told = isObject(details) ? details.httpStatusCode : undefined;

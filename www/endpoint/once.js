@@ -35,7 +35,9 @@ export class Runs {
   #store;
   #longest;
 
-  /** @param {import('./guarded.js').GuardedStore} store @param {number} longest bounds how long a run can go on, in ms */
+  /**
+   * @param {import('./guarded.js').GuardedStore} store @param {number} longest bounds how long a run can go on, in ms
+   */
   constructor(store, longest) {
     this.#store = store;
     this.#longest = longest;
@@ -60,7 +62,10 @@ export class Runs {
     return delivered;
   }
 
-  /** @param {RunKey} run @param {string} fingerprint @param {Call} call @param {() => Promise<Outcome>} carryOut @returns {Promise<Delivered>} */
+  /**
+   * @param {RunKey} run @param {string} fingerprint @param {Call} call @param {() => Promise<Outcome>} carryOut
+   * @returns {Promise<Delivered>}
+   */
   async #claimAndRun(run, fingerprint, call, carryOut) {
     const deadline = Date.now() + this.#longest;
     for (;;) {

@@ -38,18 +38,34 @@ export function understand(options) {
   need(typeof options.identify === 'function', 'identify', 'must be a function that says whose session it is');
   const url = parsed(upstream);
   need(url && isSafe(url), 'upstream', 'must be https, or http on this machine: the API key travels on it');
-  need(url && !url.search && !url.hash && !url.username && !url.password, 'upstream', 'must have no user name, password, query or fragment');
+  need(
+    url && !url.search && !url.hash && !url.username && !url.password,
+    'upstream',
+    'must have no user name, password, query or fragment',
+  );
   need(/^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/.test(basePath), 'basePath', 'must be a path such as /integrations, or empty');
   for (const uri of redirectUris) {
     const safe = parsed(uri);
     const plain = safe && isSafe(safe) && !/[?#]/.test(uri) && !safe.username && !safe.password;
-    need(plain, 'redirectUris', `${JSON.stringify(uri)} must be https (or http on this machine), without query and fragment`);
+    need(
+      plain,
+      'redirectUris',
+      `${JSON.stringify(uri)} must be https (or http on this machine), without query and fragment`,
+    );
   }
   for (const origin of allowOrigins) {
     const exact = parsed(origin)?.origin === origin && /^https?:/.test(origin);
-    need(exact, 'allowOrigins', `${JSON.stringify(origin)} must be an origin such as https://app.example.com, without a slash at the end`);
+    need(
+      exact,
+      'allowOrigins',
+      `${JSON.stringify(origin)} must be an origin such as https://app.example.com, without a slash at the end`,
+    );
   }
-  const ids = { connectors: connectors ?? [], actions: Object.entries(actions).flat(2), authConfigs: Object.keys(authConfigs) };
+  const ids = {
+    connectors: connectors ?? [],
+    actions: Object.entries(actions).flat(2),
+    authConfigs: Object.keys(authConfigs),
+  };
   for (const [option, list] of Object.entries(ids)) {
     for (const id of list) need(isId(id), option, `${JSON.stringify(id)} is no id`);
   }
@@ -59,8 +75,16 @@ export function understand(options) {
   for (const option of /** @type {const} */ (['timeoutMs', 'executeTimeoutMs'])) {
     need(numbers[option] > 0, option, 'must be longer than zero');
   }
-  need(numbers.answerRetentionMs >= 2 * numbers.executeTimeoutMs, 'answerRetentionMs', 'must be at least twice executeTimeoutMs: a run must outlive itself');
-  need(rateLimit === false || (rateLimit.calls > 0 && rateLimit.perMs > 0), 'rateLimit', 'must be { calls, perMs }, or false');
+  need(
+    numbers.answerRetentionMs >= 2 * numbers.executeTimeoutMs,
+    'answerRetentionMs',
+    'must be at least twice executeTimeoutMs: a run must outlive itself',
+  );
+  need(
+    rateLimit === false || (rateLimit.calls > 0 && rateLimit.perMs > 0),
+    'rateLimit',
+    'must be { calls, perMs }, or false',
+  );
   const allowedActions = new Map(Object.entries(actions).map(([connector, list]) => [connector, new Set(list)]));
   const allowedConnectors = connectors && new Set(connectors);
   return {
@@ -79,7 +103,8 @@ export function understand(options) {
     storeIsMemory: options.store === undefined,
     log: unfailing(options.log ?? complain),
     waitUntil: options.waitUntil,
-    fetch: options.fetch ?? ((/** @type {Request | string} */ input, /** @type {RequestInit} */ init) => fetch(input, init)),
+    fetch:
+      options.fetch ?? ((/** @type {Request | string} */ input, /** @type {RequestInit} */ init) => fetch(input, init)),
     /** Whether the upstream is this machine: then its own addresses may be too. */
     isLocal: isLoopback(/** @type {URL} */ (url)),
     /** @param {string} connector */
@@ -107,8 +132,7 @@ export function parsed(text) {
 const isSafe = (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 
 /** Whether a URL's host is this machine: a loopback address, `localhost`, or a name below it. @param {URL} url */
-export const isLoopback = ({ hostname }) =>
-  /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost|.+\.localhost)$/.test(hostname);
+export const isLoopback = ({ hostname }) => /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost|.+\.localhost)$/.test(hostname);
 
 /**
  * Whether consent may begin at an address: https without a user name, or http between loopback hosts.
@@ -120,7 +144,10 @@ export function isSafeOauthUrl(text, isLocal) {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal && isLoopback(url));
 }
 
-/** Warnings and errors only: what is all right need not stand in somebody's console. @type {(entry: import('./index.js').LogEntry) => void} */
+/**
+ * Warnings and errors only: what is all right need not stand in somebody's console.
+ * @type {(entry: import('./index.js').LogEntry) => void}
+ */
 function complain(entry) {
   if (entry.level !== 'info') console[entry.level](`jackfield: ${JSON.stringify(entry)}`);
 }

@@ -37,7 +37,10 @@ export class Remembered {
     this.#kept.delete(key);
   }
 
-  /** The value, found out where it is not known. A failure is not kept. @param {string} key @param {() => Promise<V>} find */
+  /**
+   * The value, found out where it is not known. A failure is not kept.
+   * @param {string} key @param {() => Promise<V>} find
+   */
   async find(key, find) {
     const kept = this.get(key);
     if (kept !== undefined) return kept;

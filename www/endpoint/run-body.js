@@ -14,7 +14,9 @@ export function readRun(json) {
   const names = ['credentialId', 'queryParameters', 'requestBody', 'additionalHeaders', 'pathParams'];
   const known = new RawObject((sent?.entries ?? []).filter(([name]) => names.includes(name)));
   if (!sent || known.hasDuplicates) throw notARun();
-  const [credentialId, queryParameters, requestBody, additionalHeaders, pathParams] = names.map((name) => known.get(name));
+  const [credentialId, queryParameters, requestBody, additionalHeaders, pathParams] = names.map((name) =>
+    known.get(name),
+  );
   const credential = credentialId === undefined || credentialId === 'null' ? undefined : JSON.parse(credentialId);
   if (credential !== undefined && typeof credential !== 'string') throw notARun();
   const [query, headers, path] = [queryParameters, additionalHeaders, pathParams].map(object);
@@ -42,4 +44,6 @@ function object(raw) {
 }
 
 const notARun = () =>
-  ApiError.invalidInput('The body must be {credentialId, queryParameters, requestBody, additionalHeaders, pathParams}.');
+  ApiError.invalidInput(
+    'The body must be {credentialId, queryParameters, requestBody, additionalHeaders, pathParams}.',
+  );

@@ -22,7 +22,8 @@ export const calls = {
     target('action', 'GET', `/connectors/${c(id)}/actions/${c(action)}`),
   metadata: (/** @type {string} */ id) =>
     target('credential_metadata', 'GET', `/connectors/${c(id)}/credentials/metadata`),
-  createCredential: (/** @type {string} */ id) => target('create_credential', 'POST', `/connectors/${c(id)}/credentials`),
+  createCredential: (/** @type {string} */ id) =>
+    target('create_credential', 'POST', `/connectors/${c(id)}/credentials`),
   connectorCredentials: (/** @type {string} */ id) =>
     target('connector_credentials', 'GET', `/connectors/${c(id)}/credentials`),
   userCredentials: (/** @type {string} */ user) => target('user_credentials', 'GET', `/users/${c(user)}/credentials`),
@@ -65,8 +66,8 @@ export class Upstream {
   }
 
   /**
-   * Makes a call, again where `retry` allows it, within the time there is. Answers the JSON text, `''` for nothing, `null` for
-   * what is no JSON.
+   * Makes a call, again where `retry` allows it, within the time there is. Answers the JSON text, `''` for nothing,
+   * `null` for what is no JSON.
    * Without a user the call runs as the key's owner, so it is left out only where no user matters.
    * @param {ReturnType<typeof target>} to @param {import('./call.js').Call} call
    * @param {{ user?: string, body?: string, retry: Retry }} ask
@@ -108,7 +109,9 @@ export class Upstream {
     try {
       const init = { method, headers, redirect: /** @type {const} */ ('manual'), signal: clock.signal };
       const response = await this.settings.fetch(`${this.base}${path}`, { ...init, ...outgoing(body) });
-      const bytes = await readBody(response.body, this.settings.responseBytes, () => response.headers.get('content-length'));
+      const bytes = await readBody(response.body, this.settings.responseBytes, () =>
+        response.headers.get('content-length'),
+      );
       const wait = retryAfter(response.headers.get('retry-after'), Date.now());
       if (bytes === null) throw new Failure(response.status, ApiError.badAnswer());
       const json = jsonText(bytes);
@@ -121,11 +124,15 @@ export class Upstream {
     }
   }
 
-  /** How long to wait before the next try; `null` to give up. @param {Retry} retry @param {Failure} failure @param {number} tries */
+  /**
+   * How long to wait before the next try; `null` to give up.
+   * @param {Retry} retry @param {Failure} failure @param {number} tries
+   */
   #pause(retry, { effect, error }, tries) {
     const { retryBaseMs, retryAfterLimitMs } = this.settings;
     const done = effect !== 'none';
-    const allowed = retry === 'not-done' ? !done : retry === 'failed' && (!done || effect === 'unknown' || effect >= 500);
+    const allowed =
+      retry === 'not-done' ? !done : retry === 'failed' && (!done || effect === 'unknown' || effect >= 500);
     if (!allowed || tries >= TRIES || error.isMisconfigured) return null;
     // A random share, so that clients that failed together do not come back together.
     if (error.retryAfter === undefined) return retryBaseMs * 2 ** (tries - 1) * (1 + Math.random());
@@ -168,13 +175,23 @@ function outgoing(body) {
 const refused = (status, error) => new Failure(error.status === 429 || error.isMisconfigured ? 'none' : status, error);
 
 /** Names under which runtimes report that a connection could not be made, so that nothing was sent. */
-const NOT_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket|ERR_TLS_CERT_ALTNAME_INVALID|CERT_HAS_EXPIRED|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/;
+const NOT_CONNECTED = new Set(
+  `ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT ConnectionRefused
+  FailedToOpenSocket ERR_TLS_CERT_ALTNAME_INVALID CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE`.split(/\s+/),
+);
 
-/** A failure without an answer. Where it cannot be told whether anything was sent, it may have been. @param {any} error @param {boolean} late */
+/**
+ * A failure without an answer. Where it cannot be told whether anything was sent, it may have been.
+ * @param {any} error @param {boolean} late
+ */
 function lost(error, late) {
-  const codes = [error?.code, error?.cause?.code, ...(error?.cause?.errors ?? []).map((/** @type {any} */ one) => one?.code)];
-  const unsent = codes.some((code) => NOT_CONNECTED.test(String(code)));
+  const codes = [
+    error?.code,
+    error?.cause?.code,
+    ...(error?.cause?.errors ?? []).map((/** @type {any} */ one) => one?.code),
+  ];
+  const unsent = codes.some((code) => NOT_CONNECTED.has(code));
   if (unsent) return new Failure('none', ApiError.unavailable());
   return new Failure('unknown', late ? ApiError.timeout() : ApiError.unavailable());
 }

@@ -34,7 +34,10 @@ export class Users {
     this.#realm = () => sha256(`${url.href}\u0000${apiKey}`).then((digest) => digest.slice(0, 32));
   }
 
-  /** The upstream user of an end user. However many calls come at once, one user is created. @param {EndUser} user @param {Call} call */
+  /**
+   * The upstream user of an end user. However many calls come at once, one user is created.
+   * @param {EndUser} user @param {Call} call
+   */
   resolve(user, call) {
     return this.#known.find(user.id, async () => {
       const realm = await this.#realm();

@@ -47,7 +47,15 @@ export async function check({ url, a, b, upstream, only = [], redirect = `${url}
     const sessions = ['--session-a', a, '--session-b', b];
     const chosen = only.flatMap((id) => ['--only', id]);
     const where = ['--redirect-uri', redirect, '--upstream-echo', upstream];
-    const { code, stdout, stderr } = await jackfield(['check', url, ...sessions, ...run, ...where, '--json', ...chosen]);
+    const { code, stdout, stderr } = await jackfield([
+      'check',
+      url,
+      ...sessions,
+      ...run,
+      ...where,
+      '--json',
+      ...chosen,
+    ]);
     if (stderr) throw new Error(stderr);
     return { code, ...JSON.parse(stdout) };
   } finally {

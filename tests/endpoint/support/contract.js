@@ -9,7 +9,14 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema({ $id: 'contract', ...contract });
 const validators = new Map();
 
-const pointer = (value) => (value.$ref ? value.$ref.slice(1).split('/').slice(1).reduce((at, name) => at[name], contract) : value);
+const pointer = (value) =>
+  value.$ref
+    ? value.$ref
+        .slice(1)
+        .split('/')
+        .slice(1)
+        .reduce((at, name) => at[name], contract)
+    : value;
 /** The same with references that lead into the document. */
 const rooted = (schema) => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/'));
 
@@ -17,7 +24,8 @@ function hold(schema, value, what) {
   const key = JSON.stringify(schema);
   if (!validators.has(key)) validators.set(key, ajv.compile(rooted(schema)));
   const validate = validators.get(key);
-  if (!validate(value)) throw new Error(`${what} breaks the contract: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`);
+  if (!validate(value))
+    throw new Error(`${what} breaks the contract: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(value)}`);
 }
 
 function responsesOf(method, path) {
@@ -25,7 +33,10 @@ function responsesOf(method, path) {
   const found = Object.entries(contract.paths)
     .filter(([template]) => {
       const words = template.slice(1).split('/');
-      return words.length === segments.length && words.every((word, i) => word === segments[i] || (word[0] === '{' && segments[i] !== ''));
+      return (
+        words.length === segments.length &&
+        words.every((word, i) => word === segments[i] || (word[0] === '{' && segments[i] !== ''))
+      );
     })
     .sort(([one], [two]) => one.split('{').length - two.split('{').length)[0];
   return found && (found[1][method.toLowerCase()] ?? Object.values(found[1])[0]).responses;

@@ -13,7 +13,13 @@ export const RUN_LINE = 'POST /connectors/hubspot/actions/createContact/execute'
 export const ANSWER = '{"responseData":{"id":12345678901234567890.10},"executionId":"e1"}';
 
 /** One scripted answer; `after` ms; or an error in place of one. */
-export const reply = (status, body, { headers = {}, after = 0, error } = {}) => ({ status, body, headers, after, error });
+export const reply = (status, body, { headers = {}, after = 0, error } = {}) => ({
+  status,
+  body,
+  headers,
+  after,
+  error,
+});
 const json = (value) => reply(200, typeof value === 'string' ? value : JSON.stringify(value));
 
 export class Fake {
@@ -27,7 +33,14 @@ export class Fake {
     this.#scripts.set(line, replies);
   }
   give(user, connector, id) {
-    const item = { credentialId: id, name: 'n', type: `${connector}-oauth2`, createdAt: '2025-08-08T06:36:53.748Z', updatedAt: '2025-08-08T06:36:53.748Z', token: 'hidden' };
+    const item = {
+      credentialId: id,
+      name: 'n',
+      type: `${connector}-oauth2`,
+      createdAt: '2025-08-08T06:36:53.748Z',
+      updatedAt: '2025-08-08T06:36:53.748Z',
+      token: 'hidden',
+    };
     const list = this.#credentials.get(`up-${user}`) ?? [];
     this.#credentials.set(`up-${user}`, [...list, item]);
   }
@@ -52,19 +65,31 @@ export class Fake {
     const seen = { line, headers: new Headers(headers), body, host: url.host };
     this.seen.push(seen);
     const script = this.#scripts.get(line);
-    const { status, body: text, headers: more, after, error } = (script?.length > 1 ? script.shift() : script?.[0]) ?? this.#usual(seen);
+    const {
+      status,
+      body: text,
+      headers: more,
+      after,
+      error,
+    } = (script?.length > 1 ? script.shift() : script?.[0]) ?? this.#usual(seen);
     await sleep(after, undefined, { signal });
     if (error) throw error;
-    return new Response([204, 304].includes(status) ? null : text, { status, headers: { 'content-type': 'application/json', ...more } });
+    return new Response([204, 304].includes(status) ? null : text, {
+      status,
+      headers: { 'content-type': 'application/json', ...more },
+    });
   };
 
   #usual({ line, headers, body }) {
     const [method, path] = line.split(' ');
     const [first, second, third, fourth, fifth] = path.slice(1).split('/');
     if (first === 'icons') {
-      return second === 'hubspot.svg' ? reply(200, '<svg/>', { headers: { 'content-type': 'image/svg+xml; charset=utf-8' } }) : reply(200, '<script>', { headers: { 'content-type': 'text/html' } });
+      return second === 'hubspot.svg'
+        ? reply(200, '<svg/>', { headers: { 'content-type': 'image/svg+xml; charset=utf-8' } })
+        : reply(200, '<script>', { headers: { 'content-type': 'text/html' } });
     }
-    if (headers.get('authorization') !== `Bearer ${KEY}`) return reply(401, '{"error":{"code":"UNAUTHORIZED","message":"no"}}');
+    if (headers.get('authorization') !== `Bearer ${KEY}`)
+      return reply(401, '{"error":{"code":"UNAUTHORIZED","message":"no"}}');
     const user = headers.get('x-alloy-userid') ?? 'the-keys-owner';
     const credentials = (of) => this.#credentials.get(of) ?? [];
     const known = {
@@ -84,15 +109,20 @@ export class Fake {
             { id: 'trello', name: 'Trello' },
           ],
         }),
-      'GET connectors resources': () => json('{"resources":[{"name":"contacts","actions":[{"id":"createContact"},{"id":"deleteAll"}]}]}'),
+      'GET connectors resources': () =>
+        json('{"resources":[{"name":"contacts","actions":[{"id":"createContact"},{"id":"deleteAll"}]}]}'),
       'GET connectors actions': () => json(`{"action":{"id":"${fourth}","max":12345678901234567890.10}}`),
       'GET connectors credentials': () =>
         fourth === 'metadata'
           ? json('{"metadata":[{"authenticationType":"oauth2","properties":[]}]}')
           : json({ credentials: credentials(user).filter(({ type }) => type.startsWith(second)) }),
-      'POST connectors credentials': () => json('{"oauthUrl":"https://provider.example/authorize?token=consent-token","state":"internal"}'),
+      'POST connectors credentials': () =>
+        json('{"oauthUrl":"https://provider.example/authorize?token=consent-token","state":"internal"}'),
       'DELETE connectors credentials': () => {
-        this.#credentials.set(user, credentials(user).filter(({ credentialId }) => credentialId !== fourth));
+        this.#credentials.set(
+          user,
+          credentials(user).filter(({ credentialId }) => credentialId !== fourth),
+        );
         return json('{"success":true}');
       },
       'POST connectors actions': () => (fifth === 'execute' ? json(ANSWER) : undefined),
@@ -107,7 +137,10 @@ export function host(options = {}, fake = new Fake()) {
   const endpoint = createEndpoint({
     apiKey: KEY,
     upstream: 'http://127.0.0.1:9',
-    identify: (request) => (request.headers.has('x-session') ? { id: request.headers.get('x-session'), fullName: `${request.headers.get('x-session')}'s full name` } : null),
+    identify: (request) =>
+      request.headers.has('x-session')
+        ? { id: request.headers.get('x-session'), fullName: `${request.headers.get('x-session')}'s full name` }
+        : null,
     redirectUris: [CALLBACK],
     retryBaseMs: 1,
     fetch: fake.fetch,
@@ -117,9 +150,17 @@ export function host(options = {}, fake = new Fake()) {
   const answer = held(endpoint);
   /** A call as the widget would make it unless told otherwise; a header that is null is left out. */
   const ask = async (method, path, { headers = {}, body, user = 'jane', context } = {}) => {
-    const all = { 'x-jackfield': '1', 'x-session': user, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers };
+    const all = {
+      'x-jackfield': '1',
+      'x-session': user,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    };
     const given = Object.entries(all).filter(([, value]) => value !== null);
-    const response = await answer(new Request(`http://host.example/integrations${path}`, { method, headers: given, body }), context);
+    const response = await answer(
+      new Request(`http://host.example/integrations${path}`, { method, headers: given, body }),
+      context,
+    );
     const text = await response.text();
     return {
       status: response.status,
@@ -135,6 +176,10 @@ export function host(options = {}, fake = new Fake()) {
   };
   const get = (path, more) => ask('GET', path, more);
   const run = (key, body = RUN, more = {}) =>
-    ask('POST', '/connectors/hubspot/actions/createContact/execute', { ...more, body, headers: { 'idempotency-key': key, ...more.headers } });
+    ask('POST', '/connectors/hubspot/actions/createContact/execute', {
+      ...more,
+      body,
+      headers: { 'idempotency-key': key, ...more.headers },
+    });
   return { fake, log, ask, get, run };
 }

@@ -33,7 +33,10 @@ export async function startSandbox() {
   });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
-  const [ready] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'close').then(() => [''])]);
+  const [ready] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'close').then(() => ['']),
+  ]);
   if (!ready.startsWith('Ready: ')) throw new Error('The sandbox did not start.');
   const upstream = `http://127.0.0.1:${upstreamPort}`;
   const control = async (method, path, body) => {

@@ -1,5 +1,12 @@
 /** Not part of the app: it only has to compile, as a customer's backend would. */
-import { createEndpoint, memoryStore, type Endpoint, type EndUser, type LogEntry, type Store } from 'jackfield/endpoint';
+import {
+  createEndpoint,
+  memoryStore,
+  type Endpoint,
+  type EndUser,
+  type LogEntry,
+  type Store,
+} from 'jackfield/endpoint';
 import { nodeListener } from 'jackfield/endpoint/node';
 
 declare const environment: Record<string, string | undefined>;
@@ -16,7 +23,10 @@ const endpoint: Endpoint = createEndpoint({
   store,
 });
 export const GET = endpoint;
-export const answer: Promise<Response> = endpoint(new Request('https://app.example.com/'), { waitUntil: () => {}, session: null });
+export const answer: Promise<Response> = endpoint(new Request('https://app.example.com/'), {
+  waitUntil: () => {},
+  session: null,
+});
 export const listener = nodeListener(endpoint);
 
 // @ts-expect-error: nobody says whose session it is

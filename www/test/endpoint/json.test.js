@@ -25,7 +25,10 @@ test('duplicates are seen through escapes, and the last one counts', () => {
 
 test('a string is read, and nothing else is one', () => {
   const object = RawObject.read('{"a":"\\u00e9\\"","b":7,"c":null}');
-  assert.deepEqual([object.string('a'), object.string('b'), object.string('c'), object.string('d')], ['é"', undefined, undefined, undefined]);
+  assert.deepEqual(
+    [object.string('a'), object.string('b'), object.string('c'), object.string('d')],
+    ['é"', undefined, undefined, undefined],
+  );
 });
 
 test('a list is found under its names or bare', () => {
@@ -38,9 +41,16 @@ test('a list is found under its names or bare', () => {
 });
 
 test('what is no JSON, or no text, is neither', () => {
-  const bytes = (...parts) => new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part)));
+  const bytes = (...parts) =>
+    new Uint8Array(parts.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part)));
   assert.equal(jsonText(bytes(' {"a":1} ')), ' {"a":1} ');
-  for (const body of [bytes(), bytes('{'), bytes('{"a":"', [0xff], '"}'), bytes([0xef, 0xbb, 0xbf], '{}'), bytes('undefined')]) {
+  for (const body of [
+    bytes(),
+    bytes('{'),
+    bytes('{"a":"', [0xff], '"}'),
+    bytes([0xef, 0xbb, 0xbf], '{}'),
+    bytes('undefined'),
+  ]) {
     assert.equal(jsonText(body), null);
   }
   assert.notEqual(jsonText(bytes('['.repeat(100_000) + ']'.repeat(100_000))), undefined, 'depth breaks nothing');
@@ -54,7 +64,9 @@ test('any JSON object is written back as the same object', () => {
     if (kind === 2) return Math.random() < 0.5;
     if (kind === 3) return null;
     if (kind === 4) return Array.from({ length: Math.floor(Math.random() * 4) }, () => random(depth + 1));
-    return Object.fromEntries(Array.from({ length: Math.floor(Math.random() * 4) }, (_, i) => [`${i}"\\,:{}`, random(depth + 1)]));
+    return Object.fromEntries(
+      Array.from({ length: Math.floor(Math.random() * 4) }, (_, i) => [`${i}"\\,:{}`, random(depth + 1)]),
+    );
   };
   for (let round = 0; round < 500; round += 1) {
     const value = { a: random(0), b: random(0) };

@@ -14,7 +14,8 @@ const from = (status, body, wait) => {
 };
 
 test('a third party’s error keeps what it says, and its 401 never looks like the host’s', () => {
-  const error = (status) => JSON.stringify({ error: { source: 'THIRD_PARTY', code: 'X', message: 'm', details: { httpStatusCode: status } } });
+  const error = (status) =>
+    JSON.stringify({ error: { source: 'THIRD_PARTY', code: 'X', message: 'm', details: { httpStatusCode: status } } });
   assert.deepEqual(from(400, error(400)), { summary: [400, 'THIRD_PARTY', 'X', 400], message: 'm' });
   for (const status of [401, 403]) assert.deepEqual(from(status, error(401)).summary, [424, 'THIRD_PARTY', 'X', 401]);
   assert.deepEqual(from(500, error(401)).summary, [502, 'THIRD_PARTY', 'X', 401]);
@@ -22,7 +23,11 @@ test('a third party’s error keeps what it says, and its 401 never looks like t
 });
 
 test('a refused key is the operator’s fault', () => {
-  for (const body of ['{"error":{"source":"CONNECTIVITY_API","message":"key top-secret-key"}}', '{"code":"X","message":"no"}', '{"error":"no"}']) {
+  for (const body of [
+    '{"error":{"source":"CONNECTIVITY_API","message":"key top-secret-key"}}',
+    '{"code":"X","message":"no"}',
+    '{"error":"no"}',
+  ]) {
     for (const status of [401, 403]) {
       const { summary, message } = from(status, body);
       assert.deepEqual(summary, [500, 'ENDPOINT', 'MISCONFIGURED', 500]);
@@ -34,12 +39,20 @@ test('a refused key is the operator’s fault', () => {
 test('every known shape is understood', () => {
   for (const [status, body, summary] of [
     [404, '{"error":{"code":"NOT_FOUND","message":"m"}}', [404, 'CONNECTIVITY_API', 'NOT_FOUND', 404]],
-    [404, '{"code":"AUTHENTICATION_NOT_FOUND","message":"m"}', [404, 'CONNECTIVITY_API', 'AUTHENTICATION_NOT_FOUND', 404]],
+    [
+      404,
+      '{"code":"AUTHENTICATION_NOT_FOUND","message":"m"}',
+      [404, 'CONNECTIVITY_API', 'AUTHENTICATION_NOT_FOUND', 404],
+    ],
     [400, '{"error":"m"}', [400, 'CONNECTIVITY_API', 'INVALID_INPUT', 400]],
     [409, '{"message":"m"}', [409, 'CONNECTIVITY_API', 'INVALID_INPUT', 409]],
     [500, '"m"', [502, 'CONNECTIVITY_API', 'INTERNAL_ERROR', 500]],
     [503, '{"error":{"message":"m","code":7}}', [502, 'CONNECTIVITY_API', 'INTERNAL_ERROR', 503]],
-    [422, '{"error":{"source":"THIRD_PARTY","message":"m","details":{"httpStatusCode":"422"}}}', [422, 'THIRD_PARTY', 'INVALID_INPUT', 422]],
+    [
+      422,
+      '{"error":{"source":"THIRD_PARTY","message":"m","details":{"httpStatusCode":"422"}}}',
+      [422, 'THIRD_PARTY', 'INVALID_INPUT', 422],
+    ],
     [408, '{"message":"m"}', [502, 'CONNECTIVITY_API', 'INTERNAL_ERROR', 408]],
     [504, '{"message":"m"}', [504, 'CONNECTIVITY_API', 'INTERNAL_ERROR', 504]],
   ]) {

@@ -36,9 +36,19 @@ test('an option that cannot be used is named, and the key is not', () => {
     ['answerRetentionMs', { answerRetentionMs: 1000 }],
     ['rateLimit', { rateLimit: { calls: 0, perMs: 1 } }],
   ]) {
-    assert.throws(() => createEndpoint({ ...needed, ...changes }), (error) => error.message.includes(` ${option} `) && !error.message.includes('se cret'), option);
+    assert.throws(
+      () => createEndpoint({ ...needed, ...changes }),
+      (error) => error.message.includes(` ${option} `) && !error.message.includes('se cret'),
+      option,
+    );
   }
-  createEndpoint({ ...needed, basePath: '', upstream: 'http://127.0.0.1:1/base/', redirectUris: ['http://localhost:3000/cb'], rateLimit: false });
+  createEndpoint({
+    ...needed,
+    basePath: '',
+    upstream: 'http://127.0.0.1:1/base/',
+    redirectUris: ['http://localhost:3000/cb'],
+    rateLimit: false,
+  });
 });
 
 test('consent starts on https or between loopback hosts', () => {
@@ -58,11 +68,37 @@ test('consent starts on https or between loopback hosts', () => {
 
 test('private addresses are told from public ones', () => {
   const isPublic = (host) => namesPublicHost(new URL(`https://${host}/`));
-  for (const host of ['cdn.example', '93.184.216.34', '8.8.8.8', '[2606:2800:220:1::1]', '[::ffff:8.8.8.8]']) assert.ok(isPublic(host), host);
+  for (const host of ['cdn.example', '93.184.216.34', '8.8.8.8', '[2606:2800:220:1::1]', '[::ffff:8.8.8.8]'])
+    assert.ok(isPublic(host), host);
   for (const host of [
-    'localhost', 'metadata', 'db.internal', 'x.local', '127.0.0.1', '0x7f.1', '2130706433', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0',
-    '224.0.0.1', '255.255.255.255', '192.0.0.8', '198.18.0.1', '[::1]', '[::]', '[fe80::1]', '[fd00::1]', '[ff02::1]', '[::ffff:169.254.169.254]', '[::127.0.0.1]', '[2002:7f00:1::]',
-    '[64:ff9b::a00:1]', '[2001:db8::1]', '[2001::1]',
+    'localhost',
+    'metadata',
+    'db.internal',
+    'x.local',
+    '127.0.0.1',
+    '0x7f.1',
+    '2130706433',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '192.0.0.8',
+    '198.18.0.1',
+    '[::1]',
+    '[::]',
+    '[fe80::1]',
+    '[fd00::1]',
+    '[ff02::1]',
+    '[::ffff:169.254.169.254]',
+    '[::127.0.0.1]',
+    '[2002:7f00:1::]',
+    '[64:ff9b::a00:1]',
+    '[2001:db8::1]',
+    '[2001::1]',
   ]) {
     assert.ok(!isPublic(host), host);
   }
@@ -111,7 +147,11 @@ test('a store in memory claims a run once, and only its owner may end it', async
   await store.finishRun(run, 'one', { status: 200, body: '{"a":1.10}' });
   await store.releaseRun(run, 'one');
   assert.equal((await store.claimRun(run, 'print', 'two', 9)).answer.body, '{"a":1.10}');
-  assert.equal(await store.claimRun({ endUser: 'omar', key: 'k' }, 'print', 'two', 9), null, 'keys belong to their user');
+  assert.equal(
+    await store.claimRun({ endUser: 'omar', key: 'k' }, 'print', 'two', 9),
+    null,
+    'keys belong to their user',
+  );
   await store.purge(10, 0);
   assert.equal(await store.claimRun(run, 'print', 'two', 11), null);
 });
@@ -120,7 +160,8 @@ test('a query of the journal is read or refused', () => {
   const of = (text) => wanted(new URLSearchParams(text));
   assert.deepEqual(of(''), { before: null, limit: 25 });
   assert.deepEqual(of('limit=5&cursor=7&x=y'), { before: 7, limit: 5 });
-  for (const bad of ['limit=0', 'limit=101', 'limit=x', 'limit=', 'cursor=x', 'cursor=1;DROP', 'cursor=']) assert.throws(() => of(bad), { status: 400 }, bad);
+  for (const bad of ['limit=0', 'limit=101', 'limit=x', 'limit=', 'cursor=x', 'cursor=1;DROP', 'cursor='])
+    assert.throws(() => of(bad), { status: 400 }, bad);
 });
 
 test('the callback page may run its own files and nothing else', async () => {
@@ -131,7 +172,10 @@ test('the callback page may run its own files and nothing else', async () => {
   assert.doesNotMatch(policy, /unsafe/);
   assert.equal(page.headers.get('cross-origin-opener-policy'), null, 'it would cut the window off its opener');
   const text = await page.text();
-  for (const [name, file] of [['callback_script', 'callback.js'], ['callback_style', 'callback.css']]) {
+  for (const [name, file] of [
+    ['callback_script', 'callback.js'],
+    ['callback_style', 'callback.css'],
+  ]) {
     assert.ok(text.includes(`"${file}"`));
     assert.ok((await callback[name]().text()).length > 100);
   }

@@ -7,11 +7,36 @@ import { calls } from '../../endpoint/upstream.js';
 const refused = (status) => (error) => error.status === status;
 
 test('ids of every kind seen are accepted', () => {
-  for (const id of ['hubspot', 'zohoCRM', 'chat_postMessage', 'a.b', '...', 'GET /v1/items', 'ünïcode', 'x'.repeat(200)]) assert.ok(isId(id), id);
+  for (const id of [
+    'hubspot',
+    'zohoCRM',
+    'chat_postMessage',
+    'a.b',
+    '...',
+    'GET /v1/items',
+    'ünïcode',
+    'x'.repeat(200),
+  ])
+    assert.ok(isId(id), id);
 });
 
 test('steps in a path, control characters, wrong lengths and wrong encodings are refused', () => {
-  for (const segment of ['.', '..', '%2e%2E', 'a%00b', 'a%0d%0ab', '%7f', '%c2%85', '', 'x'.repeat(201), '%', '%2', '%zz', '%ff', 'é'.repeat(101)]) {
+  for (const segment of [
+    '.',
+    '..',
+    '%2e%2E',
+    'a%00b',
+    'a%0d%0ab',
+    '%7f',
+    '%c2%85',
+    '',
+    'x'.repeat(201),
+    '%',
+    '%2',
+    '%zz',
+    '%ff',
+    'é'.repeat(101),
+  ]) {
     assert.throws(() => fromSegment(segment), refused(400), segment);
   }
   for (const id of [7, null, undefined, '\ud800']) assert.ok(!isId(id));
@@ -19,7 +44,7 @@ test('steps in a path, control characters, wrong lengths and wrong encodings are
 
 test('an id is decoded once only, and survives encoding', () => {
   assert.equal(fromSegment('%252e%252e'), '%2e%2e');
-  for (const id of ["a/b?c#d", "it's (!*)", 'ü%', '..x', '\\..\\', ';=&+ ']) {
+  for (const id of ['a/b?c#d', "it's (!*)", 'ü%', '..x', '\\..\\', ';=&+ ']) {
     assert.match(toSegment(id), /^[\w.~%-]+$/);
     assert.equal(fromSegment(toSegment(id)), id);
   }
@@ -27,7 +52,12 @@ test('an id is decoded once only, and survives encoding', () => {
 
 test('no id reaches another path upstream', () => {
   for (const id of ['../users', '..%2fusers', '//evil.example', '?a=b', '#', 'https://x', '\\\\x', '%2e%2e']) {
-    for (const { path } of [calls.resources(id), calls.deleteCredential(id, id), calls.userCredentials(id), calls.execute(id, id)]) {
+    for (const { path } of [
+      calls.resources(id),
+      calls.deleteCredential(id, id),
+      calls.userCredentials(id),
+      calls.execute(id, id),
+    ]) {
       const url = new URL(`https://api.example${path}`);
       assert.equal(url.pathname, path, id);
       assert.equal(url.search + url.hash, '');
@@ -44,7 +74,11 @@ test('every call of the contract is found', () => {
     ['GET', '/connectors/zohoCRM/credentials/metadata', { name: 'credential_metadata', connector: 'zohoCRM' }],
     ['GET', '/connectors/zohoCRM/credentials', { name: 'connector_credentials', connector: 'zohoCRM' }],
     ['POST', '/connectors/zohoCRM/credentials', { name: 'create_credential', connector: 'zohoCRM' }],
-    ['DELETE', '/connectors/zohoCRM/credentials/c1', { name: 'delete_credential', connector: 'zohoCRM', credential: 'c1' }],
+    [
+      'DELETE',
+      '/connectors/zohoCRM/credentials/c1',
+      { name: 'delete_credential', connector: 'zohoCRM', credential: 'c1' },
+    ],
     ['POST', '/connectors/zohoCRM/actions/x/execute', { name: 'execute', connector: 'zohoCRM', action: 'x' }],
     ['GET', '/oauth/callback.js', { name: 'callback_script' }],
   ]) {
@@ -53,7 +87,16 @@ test('every call of the contract is found', () => {
 });
 
 test('anything else is not found, and a wrong method names the right ones', () => {
-  for (const path of ['/', '/users', '/connectors/', '/connectors//resources', '/connectors/x', '/connectors/../users', '/Connectors', '/connectors%2Fx%2Fresources']) {
+  for (const path of [
+    '/',
+    '/users',
+    '/connectors/',
+    '/connectors//resources',
+    '/connectors/x',
+    '/connectors/../users',
+    '/Connectors',
+    '/connectors%2Fx%2Fresources',
+  ]) {
     assert.throws(() => findRoute('GET', path), refused(404), path);
   }
   for (const [method, path, allow] of [
@@ -62,7 +105,11 @@ test('anything else is not found, and a wrong method names the right ones', () =
     ['PUT', '/connectors/x/credentials', 'GET, POST'],
     ['GET', '/connectors/x/credentials/c', 'DELETE'],
   ]) {
-    assert.throws(() => findRoute(method, path), (error) => error.status === 405 && error.allow === allow, path);
+    assert.throws(
+      () => findRoute(method, path),
+      (error) => error.status === 405 && error.allow === allow,
+      path,
+    );
   }
 });
 
@@ -71,7 +118,12 @@ test('a path is below the endpoint or nowhere', () => {
   assert.equal(below('/integrations/connectors?x=1'), '/connectors');
   assert.equal(below('/integrations'), '/');
   assert.equal(below('/x', '/integrations/connectors/../users?y'), '/connectors/../users', 'as it was asked for');
-  for (const path of ['/', '/integrationsx/connectors', '/integrations//connectors', '/other/integrations/connectors']) {
+  for (const path of [
+    '/',
+    '/integrationsx/connectors',
+    '/integrations//connectors',
+    '/other/integrations/connectors',
+  ]) {
     assert.throws(() => below(path), refused(404), path);
   }
   assert.equal(pathBelow('http://h/connectors', '', undefined), '/connectors');
