@@ -114,6 +114,8 @@ pub(crate) struct Test {
 pub(crate) enum PartName {
     /// Rust tests on this machine, then the JavaScript unit tests: seconds
     Native,
+    /// The endpoint in JavaScript, and `jackfield check` against every endpoint there is
+    Endpoint,
     /// The components, in a real browser
     Browser,
     /// The npm package: build, size budget, packaging

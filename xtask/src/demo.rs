@@ -18,8 +18,6 @@ const READY: &str = "Ready: ";
 
 /// Where the key for a real upstream is read from, here only to say early that it is missing.
 const KEY: &str = "ALLOY_API_KEY";
-/// The program that is compiled and started.
-const SERVER: &str = "jackfield-demo";
 
 /// `cargo xtask demo`.
 pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
@@ -67,28 +65,34 @@ pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
 
 /// Compiles the demo server and answers where it is.
 pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    let failure = "the demo server did not compile; the compiler's messages are above";
-    let mut server = None;
+    program(workspace, "jackfield-sandbox", "jackfield-demo", &[])
+}
+
+/// Compiles one of the workspace's programs and answers where it is.
+pub(crate) fn program(workspace: &Workspace, package: &str, name: &str, more: &[&str]) -> Result<PathBuf> {
+    let failure = format!("{name} did not compile; the compiler's messages are above");
+    let mut found = None;
     let succeeded = process::follow(
         workspace
             .cargo()
-            .args(["build", "--package", "jackfield-sandbox", "--bin", SERVER])
+            .args(["build", "--package", package, "--bin", name])
+            .args(more)
             .args(["--message-format", "json-render-diagnostics"]),
-        failure,
-        |line| server = executable(line, SERVER).or(server.take()),
+        &failure,
+        |line| found = executable(line, name).or(found.take()),
     )?;
     if !succeeded {
         bail!("{failure}");
     }
-    server.context("cargo compiled the demo server but named no executable")
+    found.with_context(|| format!("cargo compiled {name} but named no executable"))
 }
 
 /// The program of that name, if one of cargo's JSON messages announces it.
-pub(crate) fn executable(message: &str, name: &str) -> Option<PathBuf> {
+fn executable(message: &str, name: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
-    let of_that_name = message.get("target")?.get("name")?.as_str()? == name;
+    let of_the_program = message.get("target")?.get("name")?.as_str()? == name;
     let path = message.get("executable")?.as_str()?;
-    of_that_name.then(|| path.into())
+    of_the_program.then(|| path.into())
 }
 
 /// What can be told before anything is built.
@@ -157,8 +161,8 @@ mod tests {
         let message = r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":"/t/jackfield-demo"}"#;
         let library =
             r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":null}"#;
-        assert_eq!(executable(message, SERVER), Some("/t/jackfield-demo".into()));
-        assert_eq!(executable(library, SERVER), None);
-        assert_eq!(executable("   Compiling", SERVER), None);
+        assert_eq!(executable(message, "jackfield-demo"), Some("/t/jackfield-demo".into()));
+        assert_eq!(executable(library, "jackfield-demo"), None);
+        assert_eq!(executable("   Compiling", "jackfield-demo"), None);
     }
 }

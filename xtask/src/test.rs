@@ -23,6 +23,7 @@ const NOT_RUN_FILE: &str = "test-not-run.txt";
 enum Part {
     Native,
     JavaScript,
+    Endpoint,
     Components,
     Build,
     Size,
@@ -30,9 +31,10 @@ enum Part {
     Journey,
 }
 
-const ALL: [Part; 7] = [
+const ALL: [Part; 8] = [
     Part::Native,
     Part::JavaScript,
+    Part::Endpoint,
     Part::Components,
     Part::Build,
     Part::Size,
@@ -95,6 +97,7 @@ fn chosen(options: &cli::Test) -> Vec<Part> {
         options.only.is_empty()
             || options.only.iter().any(|name| match name {
                 PartName::Native => matches!(part, Part::Native | Part::JavaScript),
+                PartName::Endpoint => part == Part::Endpoint,
                 PartName::Browser => part == Part::Components,
                 PartName::Package => matches!(part, Part::Build | Part::Size | Part::Packaging),
                 // The journey is tested with what end users get.
@@ -109,6 +112,7 @@ impl Part {
         match self {
             Self::Native => "native tests",
             Self::JavaScript => "JavaScript unit tests",
+            Self::Endpoint => "endpoint tests",
             Self::Components => "component tests in a browser",
             Self::Build => "package build",
             Self::Size => "size budget",
@@ -125,7 +129,7 @@ impl Part {
     fn runner(self) -> Option<Runner> {
         match self {
             Self::Native | Self::Components => Some(Runner::Cargo),
-            Self::JavaScript | Self::Packaging => Some(Runner::Node),
+            Self::JavaScript | Self::Endpoint | Self::Packaging => Some(Runner::Node),
             Self::Journey => Some(Runner::Playwright),
             Self::Build | Self::Size => None,
         }
@@ -137,6 +141,7 @@ impl Part {
             Self::Size => return size::check(&workspace.dist(), false),
             Self::Native => native(workspace),
             Self::JavaScript => unit_tests(workspace, &workspace.root.join("www").join("test"))?,
+            Self::Endpoint => endpoint(workspace)?,
             Self::Components => components(workspace)?,
             Self::Packaging => packaging(workspace)?,
             Self::Journey => journey(workspace)?,
@@ -211,6 +216,16 @@ fn components(workspace: &Workspace) -> Result<Command> {
         // Seconds. A busy machine with two cores takes longer to start a browser than the runner expects.
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(command)
+}
+
+fn endpoint(workspace: &Workspace) -> Result<Command> {
+    let folder = workspace.root.join("tests").join("endpoint");
+    node::install(workspace, &folder)?;
+    let server = demo::compile(workspace)?;
+    let checker = demo::program(workspace, "jackfield-gateway", "jackfield", &[])?;
+    let mut command = unit_tests(workspace, &folder)?;
+    command.current_dir(&folder).env("JACKFIELD_DEMO_BIN", server).env("JACKFIELD_BIN", checker);
     Ok(command)
 }
 

@@ -21,12 +21,16 @@ struct Limits {
     execute_timeout_ms: u64,
     /// How long an `Idempotency-Key` is remembered.
     idempotency_ms: u64,
-    /// How many calls one user may make a minute; absent where there is no limit.
+    /// How often one user may call; absent where there is no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    calls_per_minute: Option<u32>,
-    /// How many of them may come at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    calls_at_once: Option<u32>,
+    rate_limit: Option<RateLimit>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RateLimit {
+    calls: u32,
+    per_ms: u64,
 }
 
 impl Capabilities {
@@ -39,8 +43,9 @@ impl Capabilities {
                 response_bytes: config.response_limit,
                 execute_timeout_ms: milliseconds(config.execute_timeout),
                 idempotency_ms: milliseconds(config.answer_retention),
-                calls_per_minute: config.rate.map(|rate| rate.per_minute.get()),
-                calls_at_once: config.rate.map(|rate| rate.burst.get()),
+                rate_limit: config
+                    .rate
+                    .map(|rate| RateLimit { calls: rate.calls, per_ms: milliseconds(rate.per) }),
             },
         }
     }

@@ -130,6 +130,13 @@ impl ApiError {
         )
     }
 
+    /// The user makes calls faster than this endpoint allows.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let message = "Too many calls in a short time. Wait a moment.";
+        let error = Self::own(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message);
+        Self { retry_after: Some(seconds), ..error }
+    }
+
     /// The key was used for another call before.
     pub(crate) fn idempotency_conflict() -> Self {
         Self::own(
@@ -146,16 +153,6 @@ impl ApiError {
             "OUTCOME_UNKNOWN",
             "This run was sent but its outcome is unknown. Check the other system before running it again.",
         )
-    }
-
-    /// The user makes calls faster than this endpoint allows.
-    pub(crate) fn rate_limited(seconds: u64) -> Self {
-        let error = Self::own(
-            StatusCode::TOO_MANY_REQUESTS,
-            "RATE_LIMITED",
-            "Too many calls in a short time. Wait a moment.",
-        );
-        Self { retry_after: Some(seconds), ..error }
     }
 
     /// Too many calls wait here already. Nothing was sent.

@@ -31,7 +31,7 @@ use crate::icons::Icons;
 use crate::id::Id;
 use crate::identity::{EndUser, Identify};
 use crate::metrics::{Metrics, Now};
-use crate::rate::Rates;
+use crate::rate::RateLimiter;
 use crate::route::{Route, RouteError};
 use crate::store::{Store, StoreError};
 use crate::upstream::Upstream;
@@ -65,11 +65,11 @@ pub(crate) struct Inner {
     pub(crate) catalog: Catalog,
     pub(crate) icons: Icons,
     pub(crate) users: Users,
+    pub(crate) rate: RateLimiter,
     pub(crate) credentials: Credentials,
     pub(crate) runs: Arc<Runs>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) metrics: Arc<Metrics>,
-    rates: Option<Rates>,
     draining: AtomicBool,
     closed: AtomicBool,
 }
@@ -96,11 +96,11 @@ impl Gateway {
             catalog: Catalog::new(&config, Arc::clone(&metrics)),
             icons: Icons::new(&config)?,
             users: Users::new(&config),
+            rate: RateLimiter::new(config.rate),
             credentials: Credentials::new(),
             runs: Arc::new(Runs::new(longest)),
             store: Arc::new(store),
             metrics,
-            rates: config.rate.map(Rates::new),
             draining: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             config,
@@ -246,7 +246,7 @@ impl Inner {
         response
     }
 
-    /// The guard, the signed-in user, and the allow lists, in this order; then the call.
+    /// The guard, the signed-in user, the rate and the allow lists, in this order; then the call.
     async fn admit(
         self: &Arc<Self>,
         route: Route,
@@ -272,8 +272,9 @@ impl Inner {
             return Err(ApiError::unauthenticated());
         }
         call.belongs_to(&end_user.id);
-        if let (Some(rates), false) = (&self.rates, matches!(route, Route::Icon { .. })) {
-            rates.take(&end_user.id).map_err(ApiError::rate_limited)?;
+        // A page shows hundreds of icons, and they come from the cache.
+        if !route.is_plain_fetch() {
+            self.rate.take(&end_user.id, Instant::now())?;
         }
         if let Some(connector) = route.connector() {
             if !self.config.offers_connector(connector.as_str()) {

@@ -297,7 +297,7 @@ mod tests {
             ApiError::busy(),
             ApiError::internal(),
             ApiError::outcome_unknown(),
-            ApiError::rate_limited(1),
+            ApiError::too_many(1),
             ApiError::unavailable(),
             ApiError::unauthenticated(),
             ApiError::nobody_knows_who(),

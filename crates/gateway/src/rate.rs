@@ -1,107 +1,119 @@
-//! How many calls one end user may make: a bucket for each, filled at a steady rate. It must not know what a call is.
+//! How many calls a user may make: a bucket each, that fills as time goes by. It must not know what a call is.
 
-use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use governor::clock::{Clock, MonotonicClock};
-use governor::middleware::NoOpMiddleware;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use crate::error::ApiError;
 
-/// After so many calls, full buckets are thrown away: what is kept follows the users of the moment.
-const TIDY_EVERY: u64 = 4096;
+/// When there are more buckets than this, full ones are thrown away, once in a while: a full one says nothing.
+const MOST: usize = 10_000;
 
-type Buckets<C> = RateLimiter<String, HashMapStateStore<String>, C, NoOpMiddleware<<C as Clock>::Instant>>;
-
-/// A rate: so many calls a minute, and so many at once before the rate counts.
+/// So many calls in so much time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rate {
-    pub(crate) per_minute: NonZeroU32,
-    pub(crate) burst: NonZeroU32,
+    pub(crate) calls: u32,
+    pub(crate) per: Duration,
 }
 
-impl Rate {
-    /// `None`, no limit, where either is zero.
-    pub(crate) fn new(per_minute: u32, burst: u32) -> Option<Self> {
-        Some(Self { per_minute: NonZeroU32::new(per_minute)?, burst: NonZeroU32::new(burst)? })
-    }
-}
-
-/// Everybody's bucket.
+/// The buckets of all users.
 #[derive(Debug)]
-pub(crate) struct Rates<C: Clock = MonotonicClock> {
-    buckets: Buckets<C>,
-    clock: C,
-    calls: AtomicU64,
+pub(crate) struct RateLimiter {
+    rate: Option<Rate>,
+    buckets: Mutex<Buckets>,
 }
 
-impl Rates {
-    pub(crate) fn new(rate: Rate) -> Self {
-        Self::with(rate, MonotonicClock)
+#[derive(Debug)]
+struct Buckets {
+    by_user: HashMap<String, Bucket>,
+    swept: Instant,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left: f64,
+    at: Instant,
+}
+
+impl Bucket {
+    fn filled(self, rate: Rate, now: Instant) -> f64 {
+        let share = now.saturating_duration_since(self.at).as_secs_f64() / rate.per.as_secs_f64();
+        f64::from(rate.calls).min(self.left + share * f64::from(rate.calls))
     }
 }
 
-impl<C: Clock + Clone> Rates<C> {
-    fn with(rate: Rate, clock: C) -> Self {
-        let quota = Quota::per_minute(rate.per_minute).allow_burst(rate.burst);
-        let buckets = RateLimiter::new(quota, HashMapStateStore::default(), clock.clone());
-        Self { buckets, clock, calls: AtomicU64::new(0) }
+impl RateLimiter {
+    /// Without a rate, everybody may call as often as they like.
+    pub(crate) fn new(rate: Option<Rate>) -> Self {
+        let buckets = Buckets { by_user: HashMap::new(), swept: Instant::now() };
+        Self { rate, buckets: Mutex::new(buckets) }
     }
 
-    /// Takes one call out of a user's bucket, or says in how many seconds, rounded up, there will be one.
-    pub(crate) fn take(&self, end_user: &str) -> Result<(), u64> {
-        if self.calls.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
-            self.buckets.retain_recent();
-            self.buckets.shrink_to_fit();
+    /// Takes one call of a user.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED`, with how long to wait.
+    pub(crate) fn take(&self, user: &str, now: Instant) -> Result<(), ApiError> {
+        let Some(rate) = self.rate else { return Ok(()) };
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.by_user.len() >= MOST && now.saturating_duration_since(buckets.swept) >= rate.per {
+            buckets.swept = now;
+            buckets.by_user.retain(|_, bucket| bucket.filled(rate, now) < f64::from(rate.calls));
         }
-        self.buckets.check_key(&end_user.to_owned()).map_err(|wait| {
-            let wait = wait.wait_time_from(self.clock.now());
-            wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
-        })
+        let full = Bucket { left: f64::from(rate.calls), at: now };
+        let left = buckets.by_user.get(user).copied().unwrap_or(full).filled(rate, now);
+        if left < 1.0 {
+            let wait = rate.per.mul_f64((1.0 - left) / f64::from(rate.calls));
+            return Err(ApiError::too_many(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)));
+        }
+        buckets.by_user.insert(user.to_owned(), Bucket { left: left - 1.0, at: now });
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use governor::clock::FakeRelativeClock;
-    use std::time::Duration;
 
-    fn rates() -> (Rates<FakeRelativeClock>, FakeRelativeClock) {
-        let clock = FakeRelativeClock::default();
-        (Rates::with(Rate::new(60, 3).unwrap(), clock.clone()), clock)
+    const RATE: Rate = Rate { calls: 2, per: Duration::from_secs(10) };
+
+    #[test]
+    fn a_user_who_calls_too_often_waits_and_nobody_else_does() {
+        let (limiter, start) = (RateLimiter::new(Some(RATE)), Instant::now());
+        limiter.take("jane", start).unwrap();
+        limiter.take("jane", start).unwrap();
+        let refused = limiter.take("jane", start).unwrap_err();
+        assert_eq!((refused.status.as_u16(), refused.retry_after), (429, Some(5)));
+        limiter.take("omar", start).unwrap();
     }
 
     #[test]
-    fn a_burst_passes_and_then_the_rate_counts() {
-        let (rates, clock) = rates();
-        (0..3).for_each(|_| rates.take("jane").unwrap());
-        assert_eq!(rates.take("jane"), Err(1));
-        clock.advance(Duration::from_secs(1));
-        assert_eq!(rates.take("jane"), Ok(()));
-        assert_eq!(rates.take("jane"), Err(1));
+    fn a_bucket_fills_as_time_goes_by_and_never_overflows() {
+        let (limiter, start) = (RateLimiter::new(Some(RATE)), Instant::now());
+        let later = start + Duration::from_secs(1000);
+        limiter.take("jane", start).unwrap();
+        for _ in 0..2 {
+            limiter.take("jane", later).unwrap();
+        }
+        assert_eq!(limiter.take("jane", later + Duration::from_secs(4)).unwrap_err().retry_after, Some(1));
+        limiter.take("jane", later + Duration::from_secs(5)).unwrap();
     }
 
     #[test]
-    fn one_users_calls_are_not_anothers() {
-        let (rates, _) = rates();
-        (0..3).for_each(|_| rates.take("jane").unwrap());
-        assert!(rates.take("jane").is_err());
-        assert!(rates.take("omar").is_ok());
+    fn full_buckets_are_thrown_away() {
+        let (limiter, start) = (RateLimiter::new(Some(RATE)), Instant::now());
+        for user in 0..MOST {
+            limiter.take(&user.to_string(), start).unwrap();
+        }
+        limiter.take("jane", start + RATE.per).unwrap();
+        assert_eq!(limiter.buckets.lock().unwrap().by_user.len(), 1);
     }
 
     #[test]
-    fn users_who_went_away_are_forgotten() {
-        let (rates, clock) = rates();
-        (0..1000).for_each(|n| rates.take(&n.to_string()).unwrap());
-        clock.advance(Duration::from_secs(60));
-        (0..TIDY_EVERY).for_each(|_| _ = rates.take("jane"));
-        assert!(rates.buckets.len() < 10, "{} buckets", rates.buckets.len());
-    }
-
-    #[test]
-    fn zero_is_no_limit() {
-        assert_eq!(Rate::new(0, 10), None);
-        assert_eq!(Rate::new(10, 0), None);
+    fn without_a_rate_nobody_waits() {
+        let limiter = RateLimiter::new(None);
+        for _ in 0..1000 {
+            limiter.take("jane", Instant::now()).unwrap();
+        }
     }
 }

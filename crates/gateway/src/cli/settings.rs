@@ -187,12 +187,15 @@ impl Reader {
             .journal_retention(hours(days.saturating_mul(24)))
             .timeout(self.seconds("timeout-seconds")?)
             .execute_timeout(self.seconds("execute-timeout-seconds")?)
-            .user_rate(self.number("user-calls-per-minute")?, self.number("user-calls-at-once")?)
             .upstream_calls(self.number("upstream-calls")?)
             .queue_length(self.number("queue-length")?)
             .queue_wait(self.seconds("queue-seconds")?)
             .breaker_after(self.number("breaker-after")?)
             .breaker_pause(self.seconds("breaker-seconds")?);
+        config = match self.number("rate-limit")? {
+            0 => config.no_rate_limit(),
+            calls => config.rate_limit(calls, Duration::from_secs(60)),
+        };
         let connectors = self.texts("connector");
         if !connectors.is_empty() {
             config = config.connectors(connectors);
@@ -255,6 +258,7 @@ impl Settings {
             "queue_wait" => &["queue-seconds"],
             "breaker_pause" => &["breaker-seconds"],
             "upstream_calls" => &["upstream-calls"],
+            "rate_limit" => &["rate-limit"],
             _ => &["connector", "action", "auth-config"],
         };
         // Of several values, the one that the reason quotes.

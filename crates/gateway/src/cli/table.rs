@@ -89,10 +89,8 @@ pub(super) const SETTINGS: &[Setting] = settings! {
             "How far clocks may differ, at most 300";
     }
     "How much, and for how long" {
-        "user-calls-per-minute" "USER_CALLS_PER_MINUTE" "user_calls_per_minute" "N" false Some("600"),
-            "How many calls one user may make a minute on the average, icons not counted; 0 for no limit";
-        "user-calls-at-once" "USER_CALLS_AT_ONCE" "user_calls_at_once" "N" false Some("300"),
-            "How many of them may come at once";
+        "rate-limit" "RATE_LIMIT" "rate_limit" "N" false Some("600"),
+            "How many calls one user may make in a minute, icons not counted; 0 for as many as they like";
         "upstream-calls" "UPSTREAM_CALLS" "upstream_calls" "N" false Some("64"),
             "How many calls to the upstream go on at once, a quarter of them one user's at most";
         "queue-length" "QUEUE_LENGTH" "queue_length" "N" false Some("1024"),

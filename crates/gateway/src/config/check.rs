@@ -76,6 +76,9 @@ impl Config {
                 return wrong(setting, "must be longer than zero".into());
             }
         }
+        if self.rate.is_some_and(|rate| rate.calls == 0 || rate.per.is_zero()) {
+            return wrong("rate_limit", "must be at least one call in some time".into());
+        }
         if self.upstream_calls == 0 {
             return wrong("upstream_calls", "must be at least 1".into());
         }

@@ -42,6 +42,7 @@ pub struct Config {
     pub(crate) actions: HashMap<String, HashSet<String>>,
     pub(crate) auth_configs: HashMap<String, String>,
     pub(crate) allow_origins: Vec<String>,
+    pub(crate) rate: Option<Rate>,
     pub(crate) cache_ttl: Duration,
     pub(crate) stale_ttl: Duration,
     pub(crate) cache_bytes: u64,
@@ -54,7 +55,6 @@ pub struct Config {
     pub(crate) response_limit: usize,
     pub(crate) answer_retention: Duration,
     pub(crate) journal_retention: Duration,
-    pub(crate) rate: Option<Rate>,
     pub(crate) upstream_calls: usize,
     pub(crate) queue_length: usize,
     pub(crate) queue_wait: Duration,
@@ -80,6 +80,7 @@ impl Config {
             actions: HashMap::new(),
             auth_configs: HashMap::new(),
             allow_origins: Vec::new(),
+            rate: Some(Rate { calls: 600, per: Duration::from_secs(60) }),
             cache_ttl: Duration::from_secs(5 * 60),
             stale_ttl: DAY,
             cache_bytes: 64 * 1024 * 1024,
@@ -92,7 +93,6 @@ impl Config {
             response_limit: 16 * 1024 * 1024,
             answer_retention: DAY,
             journal_retention: 30 * DAY,
-            rate: Rate::new(600, 300),
             upstream_calls: 64,
             queue_length: 1024,
             queue_wait: Duration::from_secs(10),
@@ -135,6 +135,18 @@ impl Config {
     /// default: then there is no CORS at all.
     pub fn allow_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How many calls one user may make in a time; icons do not count. 600 in 60 s by default.
+    pub fn rate_limit(mut self, calls: u32, per: Duration) -> Self {
+        self.rate = Some(Rate { calls, per });
+        self
+    }
+
+    /// Lets every user call as often as they like.
+    pub fn no_rate_limit(mut self) -> Self {
+        self.rate = None;
         self
     }
 
@@ -201,14 +213,6 @@ impl Config {
     /// How long the journal of runs is kept. 30 days by default.
     pub fn journal_retention(mut self, retention: Duration) -> Self {
         self.journal_retention = retention;
-        self
-    }
-
-    /// How many calls one end user may make: `per_minute` on the average, `burst` at once. Icons do not count, which a
-    /// page asks for by the hundred. 600 and 300 by default; with 0 for either there is no limit. Each process counts
-    /// for itself.
-    pub fn user_rate(mut self, per_minute: u32, burst: u32) -> Self {
-        self.rate = Rate::new(per_minute, burst);
         self
     }
 

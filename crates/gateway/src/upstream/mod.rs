@@ -31,6 +31,7 @@ use queue::{Queue, Slot};
 const VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-api-version"), HeaderValue::from_static("2025-09"));
 const USER: HeaderName = HeaderName::from_static("x-alloy-userid");
+/// So that a call can be found again in the upstream's own logs.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRIES: u32 = 3;
 

@@ -313,11 +313,7 @@ fn an_error_at_the_start_names_the_setting_and_no_secret() {
             "--jwt-jwks-url: needs --jwt-issuer",
         ),
         (
-            |c| {
-                _ = c
-                    .env_remove("JACKFIELD_IDENTITY_SECRET")
-                    .env("JACKFIELD_STORE", "postgres://u:key-value@127.0.0.1:1/x")
-            },
+            |c| _ = c.env_remove("JACKFIELD_IDENTITY_SECRET"),
             &["--jwt-jwks-url", "http://id.example/", "--jwt-issuer", "x", "--jwt-audience", "x"],
             "--jwt-jwks-url: must be https",
         ),
@@ -367,26 +363,19 @@ async fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
     let fake = Fake::start().await;
     let file = file(
         "listen = \"127.0.0.1:0\"\nstore = \":memory:\"\nupstream = \"http://127.0.0.1:1\"\n\
-         user_calls_at_once = 7\nuser_calls_per_minute = 7\nexecute_timeout_seconds = 7\n",
+         rate_limit = 7\ncache_seconds = 7\nqueue_length = 7\nexecute_timeout_seconds = 7\n",
     );
-    let mut command = command(&[
-        "--config",
-        file.path().to_str().unwrap(),
-        "--user-calls-at-once",
-        "9",
-        "--upstream",
-        &fake.url(),
-    ]);
-    command.env("JACKFIELD_USER_CALLS_AT_ONCE", "8").env("JACKFIELD_USER_CALLS_PER_MINUTE", "8");
+    let mut command =
+        command(&["--config", file.path().to_str().unwrap(), "--rate-limit", "9", "--upstream", &fake.url()]);
+    command.env("JACKFIELD_RATE_LIMIT", "8").env("JACKFIELD_CACHE_SECONDS", "8");
     // Set to nothing is as good as not set.
     command.env("JACKFIELD_EXECUTE_TIMEOUT_SECONDS", "");
     let running = Running::spawn(command);
     let limits = running.ask("GET", "/capabilities").send().await.ok().json()["limits"].clone();
-    let number = |name: &str| limits[name].as_u64();
-    assert_eq!(number("callsAtOnce"), Some(9));
-    assert_eq!(number("callsPerMinute"), Some(8));
-    assert_eq!(number("executeTimeoutMs"), Some(7000));
-    running.ask("GET", "/connectors").send().await.ok();
+    assert_eq!(limits["rateLimit"]["calls"], 9);
+    assert_eq!(limits["executeTimeoutMs"], 7000);
+    let list = running.ask("GET", "/connectors").send().await.ok();
+    assert!(matches!(list.header("cache-control"), Some("private, max-age=8" | "private, max-age=7")));
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const ANSWER: &str = r#"{"responseData":1}"#;
 const LEASE: Duration = Duration::from_millis(1500);
 
 async fn instance(fake: &Fake, url: &Secret) -> Host {
-    let config = config(fake).lease(LEASE).user_rate(0, 0);
+    let config = config(fake).lease(LEASE).no_rate_limit();
     serve(fake.clone(), config, PostgresStore::open(url).await.unwrap()).await
 }
 

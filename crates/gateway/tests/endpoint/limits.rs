@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use serde_json::json;
 use tokio::time::sleep;
 
 use crate::client::Got;
@@ -34,7 +35,7 @@ async fn until(condition: impl Fn() -> bool) {
 
 #[tokio::test]
 async fn a_user_who_calls_too_often_is_told_when_to_come_back_and_nobody_else_is() {
-    let host = Host::with(|config| config.user_rate(60, 3)).await;
+    let host = Host::with(|config| config.rate_limit(3, Duration::from_secs(3))).await;
     for _ in 0..3 {
         host.get("/capabilities").send().await.ok();
     }
@@ -47,7 +48,7 @@ async fn a_user_who_calls_too_often_is_told_when_to_come_back_and_nobody_else_is
 
 #[tokio::test]
 async fn a_run_over_the_limit_is_not_sent_and_its_key_stays_free() {
-    let host = Host::with(|config| config.user_rate(600, 1)).await;
+    let host = Host::with(|config| config.rate_limit(1, Duration::from_millis(100))).await;
     host.fake.give("jane", "hubspot", "c1");
     host.get("/capabilities").send().await.ok();
     assert_eq!(host.run("k", RUN).send().await.error(), (429, "RATE_LIMITED".into()));
@@ -64,9 +65,9 @@ async fn the_limit_is_said_in_the_capabilities() {
         async move { ask.send().await.ok().json()["limits"].clone() }
     };
     let usual = limits(&Host::start().await).await;
-    assert_eq!((usual["callsPerMinute"].as_u64(), usual["callsAtOnce"].as_u64()), (Some(600), Some(300)));
-    let none = limits(&Host::with(|config| config.user_rate(0, 0)).await).await;
-    assert!(none.get("callsPerMinute").is_none());
+    assert_eq!(usual["rateLimit"], json!({"calls": 600, "perMs": 60_000}));
+    let none = limits(&Host::with(jackfield_gateway::Config::no_rate_limit).await).await;
+    assert!(none.get("rateLimit").is_none());
 }
 
 #[tokio::test]

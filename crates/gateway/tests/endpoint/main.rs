@@ -9,6 +9,7 @@ mod catalog;
 mod client;
 mod contract;
 mod credentials;
+mod document;
 mod execute;
 mod failures;
 mod fake;

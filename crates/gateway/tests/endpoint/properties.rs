@@ -1,16 +1,18 @@
 //! Whatever a browser sends, through the whole router to an upstream that writes everything down: no input reaches a
 //! path outside the table, and no header gets through that is not the gateway's to send.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use axum::body::Body;
 use http::{HeaderName, HeaderValue, Request};
+use jackfield_gateway::{Gateway, SqliteStore};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-use crate::fake::{Fake, KEY, Seen, upstream_id};
+use crate::fake::{Fake, KEY, Reply, Seen, upstream_id};
 use crate::harness::{config, session};
 
 /// The upstream's table, by method and segments; an empty one is an id.
@@ -242,34 +244,39 @@ proptest! {
     }
 }
 
-/// One gateway for all cases: what counts is what gets through, not what is remembered.
+/// A gateway, and the upstream behind it.
 struct World {
     fake: Fake,
     router: axum::Router,
 }
 
-fn world() -> &'static (tokio::runtime::Runtime, Arc<World>) {
-    static WORLD: std::sync::OnceLock<(tokio::runtime::Runtime, Arc<World>)> = std::sync::OnceLock::new();
+impl World {
+    async fn start() -> Self {
+        let fake = Fake::start().await;
+        // Hers for good, whatever is deleted.
+        let credential = r#"{"data":[{"credentialId":"c1","type":"hubspot-oauth2"}]}"#;
+        fake.on(&format!("GET /users/{}/credentials", upstream_id("jane")), [Reply::ok(credential)]);
+        let store = SqliteStore::in_memory().await.unwrap();
+        let config = config(&fake).no_rate_limit().breaker_after(0);
+        let gateway = Gateway::open(config, store).await.unwrap();
+        Self { fake, router: gateway.router(session) }
+    }
+}
+
+/// One for all cases: what counts is what gets through, not what is remembered.
+fn world() -> &'static (Runtime, World) {
+    static WORLD: OnceLock<(Runtime, World)> = OnceLock::new();
     WORLD.get_or_init(|| {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let world = runtime.block_on(async {
-            let fake = Fake::start().await;
-            fake.give("jane", "hubspot", "c1");
-            let store = jackfield_gateway::SqliteStore::in_memory().await.unwrap();
-            let config = config(&fake).user_rate(0, 0).breaker_after(0);
-            let gateway = jackfield_gateway::Gateway::open(config, store).await.unwrap();
-            Arc::new(World { fake, router: gateway.router(session) })
-        });
+        let runtime = Runtime::new().unwrap();
+        let world = runtime.block_on(World::start());
         (runtime, world)
     })
 }
 
 /// So that the property above is about something: plain input of the same kind does reach the upstream.
-#[test]
-fn what_the_property_looks_at_is_not_nothing() {
-    let (runtime, world) = world();
-    let before = world.fake.lines().len();
+#[tokio::test]
+async fn what_the_property_looks_at_is_not_nothing() {
+    let world = World::start().await;
     let request = Request::builder()
         .method("POST")
         .uri("/connectors/hubspot/actions/createContact/execute")
@@ -279,9 +286,9 @@ fn what_the_property_looks_at_is_not_nothing() {
         .header("idempotency-key", "plain")
         .body(Body::from(r#"{"credentialId":"c1","additionalHeaders":{"Host":"x","X-Keep":"1"}}"#))
         .unwrap();
-    assert_eq!(runtime.block_on(world.router.clone().oneshot(request)).unwrap().status(), 200);
+    assert_eq!(world.router.clone().oneshot(request).await.unwrap().status(), 200);
     let seen = world.fake.seen();
-    let run = seen.iter().skip(before).find(|seen| seen.line.ends_with("/execute")).unwrap();
+    let run = seen.iter().find(|seen| seen.line.ends_with("/execute")).unwrap();
     assert!(run.text().contains("X-Keep") && !run.text().contains("Host"));
     check(run).unwrap();
     let astray = Seen { line: "GET /connectors/x/users".into(), ..run.clone() };

@@ -29,7 +29,7 @@ impl Program {
         let mut child = Command::new(&self.path)
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--upstream", &self.upstream])
             // The load is the users': a limit for each would only measure itself.
-            .args(["--user-calls-per-minute", "0"])
+            .args(["--rate-limit", "0"])
             .env("JACKFIELD_STORE", &self.store)
             .env("JACKFIELD_API_KEY", &self.api_key)
             .env("JACKFIELD_IDENTITY_SECRET", SHARED_SECRET)
