@@ -67,7 +67,7 @@ pub(crate) fn holds(method: &str, path: &str, status: u16, headers: &HeaderMap, 
         let header = resolved(header);
         match headers.get(name.to_lowercase()) {
             Some(value) => {
-                hold(&header["schema"], &value.to_str().unwrap().into(), &format!("{name} of {what}"))
+                hold(&header["schema"], &value.to_str().unwrap().into(), &format!("{name} of {what}"));
             }
             None => assert!(header["required"] != true, "{what} has no {name}"),
         }
