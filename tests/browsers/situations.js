@@ -23,7 +23,7 @@ export const situations = [
   { name: 'redirect mode', headers: NO_POLICY, act: redirected },
   { name: 'redirect mode, every policy', headers: { host: 'same-origin', callback: 'same-origin', provider: 'same-origin' }, act: redirected },
   { name: 'redirect mode, denied', headers: NO_POLICY, act: redirectedAndDenied },
-  { name: 'two tabs at once', headers: SEVERED, act: twoTabs },
+  { name: 'two pages at once', headers: SEVERED, act: twoPages },
   { name: 'page reloaded meanwhile', headers: NO_POLICY, act: reloaded },
   { name: 'widget taken down meanwhile', headers: NO_POLICY, act: takenDown },
 ];
@@ -129,11 +129,11 @@ async function redirectedAndDenied(world) {
 }
 
 /** @param {World} world */
-async function twoTabs(world) {
+async function twoPages(world) {
   const { browser, marketplace } = world;
   const first = await world.enter();
   const firstWindow = await marketplace.opens('Connect HubSpot');
-  await browser.lookAt(await browser.newTab());
+  await browser.lookAt(await browser.newWindow());
   const second = await world.enter();
   const secondWindow = await marketplace.opens('Connect HubSpot');
   for (const window of [firstWindow, secondWindow]) {

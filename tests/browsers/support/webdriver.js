@@ -71,9 +71,9 @@ export class Browser {
     return this.#ask('/window');
   }
 
-  /** Opens one more tab, as a person does with the keyboard. @returns {Promise<string>} */
-  async newTab() {
-    return (await this.#ask('/window/new', 'POST', { type: 'tab' })).handle;
+  /** Opens one more window. A tab would not come to the front in every browser. @returns {Promise<string>} */
+  async newWindow() {
+    return (await this.#ask('/window/new', 'POST', { type: 'window' })).handle;
   }
 
   /** @param {string} handle of a window */
