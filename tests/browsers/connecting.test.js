@@ -1,6 +1,6 @@
 /**
  * Connecting an account in Chromium, Firefox and WebKitGTK, by real clicks, against a real OpenID provider: every case in
- * every engine, each in a browser of its own. ENGINE=Firefox runs one engine alone.
+ * every engine, each in a browser of its own. ENGINES=Firefox,WebKitGTK leaves the others out.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -12,7 +12,8 @@ import { Driver, engines } from './support/engines.js';
 import { World } from './support/world.js';
 
 const cases = [...policies, ...situations];
-const chosen = engines.filter(({ name }) => !process.env.ENGINE || name === process.env.ENGINE);
+const wanted = process.env.ENGINES?.split(',') ?? engines.map(({ name }) => name);
+const chosen = engines.filter(({ name }) => wanted.includes(name));
 const file = process.env.JACKFIELD_MATRIX ?? `${repository}target/xtask/connect-matrix.md`;
 const report = new Report();
 

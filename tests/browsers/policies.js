@@ -5,27 +5,30 @@
 import assert from 'node:assert/strict';
 import { closesItself, decide, signIn } from './support/person.js';
 
-const PROVIDERS = [null, 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
+const EVERY = [null, 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
+/** Where the host's own header has cut the tie already, the provider's can only be there or not. */
+const EITHER = [null, 'same-origin'];
 
-/** What the host sends with its page and with the callback page; or that its page is in another site's frame. */
+/** What the host sends with its page and with the callback page, or that its page is in another site's frame; and what
+ * the provider sends. */
 const HOSTS = [
-  { host: null, callback: null },
-  { host: 'same-origin-allow-popups', callback: null },
-  { host: 'same-origin-allow-popups', callback: 'same-origin-allow-popups' },
-  { host: 'same-origin', callback: null },
-  { host: 'same-origin', callback: 'same-origin' },
-  { host: null, callback: null, framed: true },
+  { host: null, callback: null, providers: EVERY },
+  { host: 'same-origin-allow-popups', callback: null, providers: EITHER },
+  { host: 'same-origin-allow-popups', callback: 'same-origin-allow-popups', providers: EITHER },
+  { host: 'same-origin', callback: null, providers: EVERY },
+  { host: 'same-origin', callback: 'same-origin', providers: EITHER },
+  { host: null, callback: null, framed: true, providers: EVERY },
 ];
 
 /** Who comes back, and what hints may tell the page that somebody has. */
 const HINTS = ['message', 'channel', 'storage', 'focus', 'visible'];
 
 /** @type {{ name: string, headers: import('./support/world.js').Headers, act: typeof connect }[]} */
-export const policies = HOSTS.flatMap((host) =>
-  PROVIDERS.map((provider) => ({ name: named(host, provider), headers: { ...host, provider }, act: connect })),
+export const policies = HOSTS.flatMap(({ providers, ...host }) =>
+  providers.map((provider) => ({ name: named(host, provider), headers: { ...host, provider }, act: connect })),
 );
 
-/** @param {typeof HOSTS[number]} host @param {string | null} provider */
+/** @param {{ host: string | null, callback: string | null, framed?: boolean }} host @param {string | null} provider */
 function named({ host, callback, framed }, provider) {
   const page = framed ? 'in a frame of another site' : (host ?? 'none') + (callback ? ', callback page too' : '');
   return `host: ${page} · provider: ${provider ?? 'none'}`;

@@ -56,12 +56,7 @@ export const engines = [
     name: 'WebKitGTK',
     driver: process.env.WEBKITDRIVER ?? 'WebKitWebDriver',
     arguments: (port) => [`--port=${port}`],
-    capabilities: {
-      browserName: 'MiniBrowser',
-      ...(process.env.MINIBROWSER && {
-        'webkitgtk:browserOptions': { binary: process.env.MINIBROWSER, args: ['--automation'] },
-      }),
-    },
+    capabilities: { browserName: 'MiniBrowser' },
     needsDisplay: true,
   },
 ];
@@ -115,7 +110,7 @@ export class Driver {
 
 /** A screen that nobody looks at, under the first number that is free. */
 async function screen() {
-  const program = start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp'], {
+  const program = start(process.env.XVFB ?? 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [number] = await once(/** @type {import('node:stream').Readable} */ (program.stdout), 'data');
