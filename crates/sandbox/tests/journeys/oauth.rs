@@ -256,8 +256,7 @@ async fn a_credential_can_be_made_to_appear_late() {
 async fn the_provider_says_of_itself_where_its_endpoints_are() {
     let world = World::start().await;
     let provider = &world.sandbox.provider_url;
-    let page =
-        Browser::new(provider).open(&format!("{provider}/.well-known/openid-configuration")).await;
+    let page = Browser::new(provider).open(&format!("{provider}/.well-known/openid-configuration")).await;
     let metadata: Value = serde_json::from_str(&page.html).unwrap();
     assert_eq!(metadata["issuer"], provider.as_str());
     assert_eq!(metadata["token_endpoint"], format!("{provider}/token"));
@@ -270,10 +269,8 @@ async fn where_there_is_no_provider_the_window_says_so() {
         client_id: "vendor".to_owned(),
         client_secret: "secret".into(),
     };
-    let options = SandboxOptions {
-        issuer: Some(nobody),
-        ..SandboxOptions::new(Catalog::open(&fixture()).unwrap())
-    };
+    let options =
+        SandboxOptions { issuer: Some(nobody), ..SandboxOptions::new(Catalog::open(&fixture()).unwrap()) };
     let world = World::with(options).await;
     let browser = Browser::new(&world.sandbox.provider_url);
     let page = browser.open(&oauth_url(&world, "hubspot", json!({})).await).await;
