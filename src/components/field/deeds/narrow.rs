@@ -1,0 +1,39 @@
+//! Narrows a form down to the fields whose names are searched for.
+
+use super::super::labels::node_element_id;
+use super::Hands;
+use crate::dom::El;
+use crate::folding::fold;
+use jackfield_core::form::{Node, NodeId};
+
+impl Hands {
+    /// Leaves in sight what has the words in its name, what lies in that, and what that lies in.
+    pub(super) fn filter(self, words: &str) {
+        let wanted = fold(words.trim());
+        let shown: Vec<NodeId> = self
+            .of
+            .form(|form| form.parts().iter().flat_map(|(_, root)| form.fields.drawn_below(*root)).collect());
+        let matching: Vec<NodeId> = shown
+            .iter()
+            .copied()
+            .filter(|id| {
+                let own = self.of.peek(*id, Node::label).flatten();
+                own.is_some_and(|label| fold(&label).contains(&wanted))
+            })
+            .collect();
+        let mut visible: Vec<NodeId> = Vec::new();
+        self.of.form(|form| {
+            for id in &matching {
+                visible.extend(form.fields.ancestry(*id).map(|node| node.id));
+                visible.extend(form.fields.drawn_below(*id));
+            }
+        });
+        visible.sort_unstable();
+        for id in shown {
+            let hidden = !wanted.is_empty() && visible.binary_search(&id).is_err();
+            if let Some(element) = self.session.find(&node_element_id(id)) {
+                El::of(element).flag("hidden", hidden);
+            }
+        }
+    }
+}
