@@ -40,6 +40,7 @@ fn pointer(element: &Element, event: &str, y: f64, pointer: i32) {
     let init = PointerEventInit::new();
     init.set_bubbles(true);
     init.set_pointer_id(pointer);
+    #[expect(clippy::cast_possible_truncation, reason = "the page is small")]
     init.set_client_y(y.round() as i32);
     let event = PointerEvent::new_with_event_init_dict(event, &init).unwrap();
     element.dispatch_event(&event).unwrap();

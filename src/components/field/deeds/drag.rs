@@ -1,10 +1,10 @@
 //! Moving an item by its handle, with a mouse, a pen or a finger. While it is held only the drawing moves; the form hears
 //! of it once it is let go. Whoever uses no pointer has the item's buttons for that (`items`).
 
-use super::{Hands, element_of, focus};
-use crate::dom::El;
+use super::{Hands, element_of};
+use crate::dom::{El, focus};
 use jackfield_core::form::NodeId;
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,8 +18,6 @@ struct Held {
     /// Which of several pointers holds it.
     pointer: i32,
     list: Element,
-    /// The rows that can be moved, as they stood when it was taken.
-    rows: Vec<Element>,
     from: usize,
     /// Where it would be if it were let go now.
     to: usize,
@@ -38,107 +36,99 @@ pub(super) fn listen(hands: Hands, form: El) -> El {
 
 impl Hands {
     fn carry(self, held: &mut Option<Held>, name: &str, event: &Event) {
-        if name == "pointerdown" {
-            // A second finger takes nothing out of the hand of the first.
-            if held.is_none() {
+        let Some(item) = held else {
+            if name == "pointerdown" {
                 *held = self.take_hold(event);
             }
             return;
-        }
-        let Some(item) = held else { return };
+        };
         match event.dyn_ref::<KeyboardEvent>() {
             Some(event) if event.key() == "Escape" => event.stop_propagation(),
-            Some(_) => return,
-            None if number(event, "pointerId") != item.pointer => return,
-            None if name == "pointermove" => return item.follow(event),
-            None => {}
+            None if number(event, "pointerId") == item.pointer => {}
+            // A second finger takes nothing out of the hand of the first.
+            _ => return,
         }
-        item.put_down();
+        if name == "pointermove" {
+            return item.follow(event);
+        }
+        // Everything is drawn where it stands in the form.
+        for row in rows(&item.list) {
+            shift(&row, 0);
+            El::of(row).flag("data-held", false);
+        }
         if name == "pointerup" && item.to != item.from {
             // What is moved in the page loses the focus, and so does what makes way for it.
             let focused = item.list.query_selector(":focus").ok().flatten();
             self.move_by(item.id, item.to.cast_signed() - item.from.cast_signed());
-            wasm_bindgen_futures::spawn_local(async move {
-                crate::clock::sleep(0).await;
-                focus(focused);
-            });
+            crate::clock::after(0, Box::new(move || focus(focused)));
         }
         *held = None;
     }
 
     fn take_hold(self, event: &Event) -> Option<Held> {
-        let handle = element_of(event)?;
-        let deed = self.deed(&handle).filter(|deed| deed.verb == "drag")?;
+        let deed = self.deed(&element_of(event)?).filter(|deed| deed.verb == "drag")?;
         if number(event, "button") != 0 {
             return None;
         }
         let item = deed.element.parent_element()?;
         let list = item.parent_element()?;
-        let mut rows = Vec::new();
-        let mut next = list.first_element_child();
-        while let Some(row) = next {
-            next = row.next_element_sibling();
-            // What can be moved begins with its handle.
-            if row.first_element_child().is_some_and(|first| first.has_attribute("data-do")) {
-                rows.push(row);
-            }
-        }
-        let from = rows.iter().position(|row| *row == item)?;
+        let from = rows(&list).iter().position(|row| *row == item)?;
+        El::of(item).flag("data-held", true);
         let pointer = number(event, "pointerId");
         // Without it the pointer is followed for as long as it is above the form.
-        let _ = deed.element.set_pointer_capture(pointer);
-        El::of(item).flag("data-held", true);
-        let taken_at = number(event, "clientY") - top_of(&list);
-        Some(Held { id: deed.id, pointer, list, rows, from, to: from, taken_at })
+        call(&deed.element, "setPointerCapture", &pointer.into());
+        let taken_at = height_in(&list, event);
+        Some(Held { id: deed.id, pointer, list, from, to: from, taken_at })
     }
 }
 
 impl Held {
     /// Goes along with the pointer, as far as the list reaches; the others make way.
     fn follow(&mut self, event: &Event) {
-        let places: Vec<(i32, i32)> = self.rows.iter().map(place).collect();
-        let (Some((top, bottom)), Some((first, _)), Some((_, last))) =
-            (places.get(self.from).copied(), places.first().copied(), places.last().copied())
-        else {
+        let rows = rows(&self.list);
+        let (Some(item), [first, second, ..], Some(last)) = (rows.get(self.from), &*rows, rows.last()) else {
             return;
         };
-        let by = number(event, "clientY") - top_of(&self.list) - self.taken_at;
-        let by = by.max(first - top).min(last - bottom);
-        let passed = |at: usize, (above, below): (i32, i32)| {
-            let middle = i32::midpoint(above, below);
-            (at < self.from && top + by < middle) || (at > self.from && bottom + by > middle)
-        };
-        let passed: Vec<bool> = places.iter().enumerate().map(|(at, place)| passed(at, *place)).collect();
-        let before = passed.iter().position(|passed| *passed);
-        let after = passed.iter().rposition(|passed| *passed);
-        self.to = before.filter(|at| *at < self.from).or(after).unwrap_or(self.from);
-        let gap = places.get(1).map_or(0, |(below, _)| below - places.first().map_or(0, |(_, end)| *end));
-        let room = bottom - top + gap;
-        for (at, (row, passed)) in self.rows.iter().zip(passed).enumerate() {
+        let ((top, bottom), (first, end)) = (place(item), place(first));
+        let by = height_in(&self.list, event) - self.taken_at;
+        let by = by.max(first - top).min(place(last).1 - bottom);
+        let room = bottom - top + place(second).0 - end;
+        self.to = self.from;
+        for (at, row) in rows.iter().enumerate() {
+            let (above, below) = place(row);
+            let middle = (above + below) / 2;
             shift(
                 row,
-                match (at == self.from, passed) {
-                    (true, _) => by,
-                    (_, true) if at > self.from => -room,
-                    (_, true) => room,
-                    _ => 0,
+                if at == self.from {
+                    by
+                } else if at < self.from && top + by < middle {
+                    self.to = self.to.min(at);
+                    room
+                } else if at > self.from && bottom + by > middle {
+                    self.to = at;
+                    -room
+                } else {
+                    0
                 },
             );
         }
-        if let Some(item) = self.rows.get(self.from) {
-            let nearest = js_sys::Object::new();
-            let _ = Reflect::set(&nearest, &"block".into(), &"nearest".into());
-            item.scroll_into_view_with_scroll_into_view_options(nearest.unchecked_ref());
-        }
+        let nearest = js_sys::Object::new();
+        let _ = Reflect::set(&nearest, &"block".into(), &"nearest".into());
+        call(item, "scrollIntoView", &nearest);
     }
+}
 
-    /// Draws everything where it stands in the form.
-    fn put_down(&self) {
-        for row in &self.rows {
-            shift(row, 0);
-            El::of(row.clone()).flag("data-held", false);
+/// The rows of a list that can be moved: those that begin with a handle.
+fn rows(list: &Element) -> Vec<Element> {
+    let mut rows = Vec::new();
+    let mut next = list.first_element_child();
+    while let Some(row) = next {
+        next = row.next_element_sibling();
+        if row.first_element_child().is_some_and(|first| first.has_attribute("data-do")) {
+            rows.push(row);
         }
     }
+    rows
 }
 
 /// A measure in whole pixels, or another small number.
@@ -147,8 +137,15 @@ fn number(of: &JsValue, name: &str) -> i32 {
     Reflect::get(of, &name.into()).ok().and_then(|number| number.as_f64()).unwrap_or_default() as i32
 }
 
-fn top_of(list: &Element) -> i32 {
-    number(&list.get_bounding_client_rect(), "top")
+/// Calls by name what is called nowhere else: a binding of its own each would be more code.
+fn call(of: &Element, method: &str, with: &JsValue) -> JsValue {
+    let method = Reflect::get(of, &method.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    method.and_then(|method| method.call1(of, with).ok()).unwrap_or_default()
+}
+
+/// How far below the beginning of a list a pointer is.
+fn height_in(list: &Element, event: &Event) -> i32 {
+    number(event, "clientY") - number(&call(list, "getBoundingClientRect", &JsValue::NULL), "top")
 }
 
 /// Where a row begins and ends, whatever it is shifted by.

@@ -78,7 +78,7 @@ impl Hands {
             _ => {}
         }
         if matches!(&*deed.verb, "remote" | "type" | "tag" | "list" | "choose" | "rename" | "bool") {
-            self.session.once_released(move || of.visit(id));
+            self.session.once_released(Box::new(move || of.visit(id)));
         }
     }
 

@@ -1,8 +1,8 @@
 //! The menu of a field: opened, gone through, closed.
 
 use super::super::menu;
-use super::{Deed, Hands, focus};
-use crate::dom::El;
+use super::{Deed, Hands};
+use crate::dom::{El, focus};
 use web_sys::{Element, KeyboardEvent};
 
 impl Hands {

@@ -16,7 +16,7 @@ use crate::dom::El;
 use crate::session::{ActionRun, Session};
 use jackfield_core::form::{Changed, Form, Node, NodeId};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// Events that matter to fields.
 const EVENTS: [&str; 7] = ["click", "input", "change", "focusin", "focusout", "keydown", "mousedown"];
@@ -56,13 +56,6 @@ pub(super) fn value_of(element: &Element) -> String {
 
 fn set_value(element: &Element, value: &str) {
     El::of(element.clone()).set_value(value);
-}
-
-fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // What cannot take the focus leaves it where it is.
-        let _ = element.focus();
-    }
 }
 
 impl Hands {

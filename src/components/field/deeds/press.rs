@@ -72,11 +72,8 @@ impl Hands {
                 let value = of.form(|form| form.fields.assemble(id));
                 let text = value.map(|value| value.as_str().map_or_else(|| value.to_pretty(), str::to_owned));
                 if let Some(text) = text {
-                    wasm_bindgen_futures::spawn_local(async move {
-                        if crate::clipboard::copy(&text).await {
-                            session.announce(&session.i18n().say(Text::Copied));
-                        }
-                    });
+                    let said = move || session.announce(&session.i18n().say(Text::Copied));
+                    crate::clipboard::copy(&text, Box::new(said));
                 }
             }
             "uuid" => {
