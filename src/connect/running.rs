@@ -207,7 +207,7 @@ fn watch(running: &Rc<Running>) {
         } else if running.is_under_way() {
             // The timer that is running now is replaced only after it has run.
             let again = Rc::clone(&running);
-            wasm_bindgen_futures::spawn_local(async move { watch(&again) });
+            crate::clock::later(Box::new(move || watch(&again)));
         }
     });
     *running.watch.borrow_mut() = timer;
@@ -241,9 +241,7 @@ impl Running {
                     let timer = Timer::new(at.saturating_sub(now_ms()), move || {
                         let target = target.clone();
                         // After this callback, so that the timer may be replaced by what it sets off.
-                        wasm_bindgen_futures::spawn_local(
-                            async move { report(&target, Event::Tick(now_ms())) },
-                        );
+                        crate::clock::later(Box::new(move || report(&target, Event::Tick(now_ms()))));
                     });
                     *self.timer.borrow_mut() = timer;
                 }
