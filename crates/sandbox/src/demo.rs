@@ -42,6 +42,8 @@ pub struct DemoOptions {
     pub assets: PathBuf,
     /// A catalog to use instead of the built-in one.
     pub catalog: Option<PathBuf>,
+    /// A folder of its actions to look into before `actions`.
+    pub actions: Option<String>,
     /// The real service instead of the stand-ins.
     pub upstream: Option<RealUpstream>,
     /// The gateway's SQLite file; in memory where there is none.
@@ -69,6 +71,7 @@ impl Default for DemoOptions {
             page: "index.html".into(),
             assets: "www/demo".into(),
             catalog: None,
+            actions: None,
             upstream: None,
             store: None,
             coop: None,
@@ -124,6 +127,10 @@ impl Demo {
                 let catalog = match &options.catalog {
                     Some(directory) => Catalog::open(directory)?,
                     None => Catalog::built_in()?,
+                };
+                let catalog = match &options.actions {
+                    Some(folder) => catalog.preferring(folder),
+                    None => catalog,
                 };
                 let sandbox = Sandbox::start(SandboxOptions {
                     upstream_port: options.upstream_port,

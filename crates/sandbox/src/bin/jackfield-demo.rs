@@ -38,6 +38,9 @@ struct Arguments {
     /// A catalog instead of the built-in one: a directory with connectors.json and a folder for each connector
     #[arg(long, value_name = "DIR", conflicts_with = "upstream")]
     catalog: Option<PathBuf>,
+    /// A folder beside each connector's `actions` to look for an action in first: the same actions, written otherwise
+    #[arg(long, value_name = "FOLDER", requires = "catalog")]
+    actions: Option<String>,
     /// Use the real Connectivity API at this URL, with the key in the environment variable `ALLOY_API_KEY`
     #[arg(long, value_name = "URL")]
     upstream: Option<Url>,
@@ -93,6 +96,7 @@ impl Arguments {
             page: self.page,
             assets: self.assets,
             catalog: self.catalog,
+            actions: self.actions,
             upstream,
             store: self.store,
             coop: self.coop,
