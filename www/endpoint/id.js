@@ -8,14 +8,20 @@ const utf8 = new TextEncoder();
 export const control = /[\u0000-\u001f\u007f-\u009f]/;
 
 /**
- * Whether a text can be the id of a connector, an action, a credential or a user. `.` and `..` cannot: URL parsers take
- * them as steps in a path, encoded or not.
+ * Whether a text can be the id of a connector, an action, a credential or a user.
  * @param {unknown} text @returns {text is string}
  */
-export function isId(text) {
-  if (typeof text !== 'string' || text === '' || text === '.' || text === '..') return false;
-  // A lone surrogate is no character: it would be encoded as another one.
-  return !control.test(text) && !/\p{Surrogate}/u.test(text) && utf8.encode(text).length <= MOST_BYTES;
+export const isId = (text) => typeof text === 'string' && problem(text) === null;
+
+/**
+ * Why a text is no id, as a sentence for the person who sent it. `.` and `..` are none: URL parsers take them as steps in a
+ * path, encoded or not; nor is a lone surrogate a character: it would be encoded as another one.
+ * @param {string} text
+ */
+function problem(text) {
+  if (text === '' || utf8.encode(text).length > MOST_BYTES) return 'An id must have 1 to 200 bytes.';
+  const forbidden = text === '.' || text === '..' || control.test(text) || /\p{Surrogate}/u.test(text);
+  return forbidden ? 'An id must not contain control characters and must not be a path step.' : null;
 }
 
 /**
@@ -30,9 +36,8 @@ export function fromSegment(segment) {
   } catch {
     throw ApiError.invalidInput('An id in the path is not valid percent-encoded UTF-8.');
   }
-  if (!isId(text)) {
-    throw ApiError.invalidInput('An id has 1 to 200 bytes, no control characters, and is no step in a path.');
-  }
+  const wrong = problem(text);
+  if (wrong) throw ApiError.invalidInput(wrong);
   return text;
 }
 

@@ -122,6 +122,8 @@ pub(crate) enum PartName {
     Package,
     /// The whole journey, in a real browser
     E2e,
+    /// Connecting an account in Chromium, Firefox and WebKitGTK, whatever they and the provider do: minutes
+    Browsers,
 }
 
 /// Options of `load`.

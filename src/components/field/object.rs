@@ -164,9 +164,18 @@ fn row(frame: Frame, row: NodeId) -> El {
         _ => false,
     });
     let input = if names { picker::row_name(frame, input) } else { input };
+    // Row and button are called by what stands in the box at the moment.
+    let out = input_id(row) + "-out";
     let remove = bare_button("jf-plain jf-icon-button")
+        .attr("id", &out)
         .attr("aria-label", &i18n.say(Text::Remove))
+        .attr("aria-labelledby", &[&*out, " ", &*label_id(row)].concat())
         .add(icon(Icon::Close))
         .does("out", row);
-    el("div", "jf-row").add(input).add(node(frame.session, of, row)).add(remove)
+    el("div", "jf-row")
+        .attr("role", "group")
+        .attr("aria-labelledby", &label_id(row))
+        .add(input)
+        .add(node(frame.session, of, row))
+        .add(remove)
 }

@@ -8,10 +8,14 @@ export async function serve(listener) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://localhost:${server.address().port}`;
+  let requests = 0;
+  server.on('request', () => void (requests += 1));
   server.on('request', await listener(origin));
   return {
     origin,
     url: `${origin}/integrations`,
+    /** How many requests have come in. */
+    requests: () => requests,
     async close() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

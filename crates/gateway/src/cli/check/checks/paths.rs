@@ -6,9 +6,6 @@ use crate::cli::check::endpoint::{Ask, Who};
 use crate::cli::check::report::{Verdict, broken};
 use crate::cli::check::world::{World, fresh, segment};
 
-/// No request line at all, which servers refuse each in their own way.
-const NO_REQUEST: &str = "/connectors/\u{0}/resources";
-
 /// When the endpoint does not say how much it takes.
 const LARGE: usize = 20 * 1024 * 1024;
 
@@ -48,7 +45,7 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         "/connectors//resources",
         "/connectors/;/resources",
         "/connectors/%00/resources",
-        NO_REQUEST,
+        "/connectors/\u{0}/resources",
         "/connectors/a%0d%0aX-Alloy-UserId:%20b/resources",
         "/connectors/%zz/resources",
         "/connectors/%ff/resources",
@@ -61,9 +58,10 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         let shown: String = path.escape_debug().take(60).collect();
         match world.endpoint.send(&Ask::get(Who::A, path)).await {
             Ok(answer) if (400..500).contains(&answer.status) && !matches!(answer.status, 401 | 403) => {}
-            Ok(answer) if path == NO_REQUEST && answer.status >= 400 => {}
+            // With such a path it is no request at all, which servers refuse each in their own way.
+            Ok(answer) if answer.status >= 400 && !path.bytes().all(|byte| byte.is_ascii_graphic()) => {}
             Ok(answer) => return broken(format!("GET {shown} was answered {}", answer.status)),
-            // A server that hangs up on what is no request at all has refused it.
+            // A server that hangs up has refused it too.
             Err(_) => {}
         }
     }
