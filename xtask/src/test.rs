@@ -32,7 +32,7 @@ enum Part {
     Connecting,
 }
 
-const ALL: [Part; 8] = [
+const ALL: [Part; 9] = [
     Part::Native,
     Part::JavaScript,
     Part::Endpoint,
