@@ -1,8 +1,12 @@
 //! The clipboard.
 
-/// Puts text on the clipboard; answers whether it got there.
-pub(crate) async fn copy(text: &str) -> bool {
-    let Some(page) = web_sys::window() else { return false };
+/// Puts text on the clipboard, and does something once it is there.
+pub(crate) fn copy(text: &str, then: Box<dyn FnOnce()>) {
+    let Some(page) = web_sys::window() else { return };
     let written = page.navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+    wasm_bindgen_futures::spawn_local(async move {
+        if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
+            then();
+        }
+    });
 }

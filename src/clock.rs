@@ -90,6 +90,19 @@ impl Drop for Timer {
     }
 }
 
+/// Does something once what runs now has come to its end. Every task is code of its own; these share one.
+pub(crate) fn later(act: Box<dyn FnOnce()>) {
+    wasm_bindgen_futures::spawn_local(async move { act() });
+}
+
+/// Does something after some time; after none, once everything that changes now has been drawn.
+pub(crate) fn after(ms: u64, act: Box<dyn FnOnce()>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(ms).await;
+        act();
+    });
+}
+
 /// Waits; dropping the future stops the timer.
 pub(crate) fn sleep(ms: u64) -> impl Future<Output = ()> {
     let state: Rc<RefCell<(bool, Option<Waker>)>> = Rc::default();

@@ -7,7 +7,7 @@
 use super::{Give, Take, effect, keep};
 use crate::listener::Listener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, Node};
+use web_sys::{Document, Element, Event, HtmlElement, Node};
 
 /// An element that is being built. Every call sets one thing and gives it back.
 #[derive(Clone, Debug)]
@@ -39,6 +39,14 @@ pub(crate) fn el(tag: &str, classes: &str) -> El {
 pub(crate) fn svg(tag: &str) -> El {
     let drawing = Some("http://www.w3.org/2000/svg");
     made(document().and_then(|document| document.create_element_ns(drawing, tag).ok()))
+}
+
+/// Puts the focus on an element. What is none, and what cannot take the focus, leaves it where it is.
+#[expect(clippy::needless_pass_by_value, reason = "nobody looks for an element and keeps it after this")]
+pub(crate) fn focus(element: Option<Element>) {
+    if let Some(element) = element.as_ref().and_then(JsCast::dyn_ref::<HtmlElement>) {
+        let _ = element.focus();
+    }
 }
 
 fn made(element: Option<Element>) -> El {

@@ -13,5 +13,5 @@ mod observed;
 mod region;
 
 pub(crate) use crate::graph::{Give, Take, Trigger, effect, keep, untrack};
-pub(crate) use element::{El, View, el, svg};
+pub(crate) use element::{El, View, el, focus, svg};
 pub(crate) use observed::{Observed, derived};

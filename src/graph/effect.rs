@@ -69,6 +69,12 @@ impl fmt::Debug for Trigger {
 }
 
 impl Trigger {
+    /// For how many followers there is an entry, those who have gone or read other things since included.
+    #[cfg(all(test, target_arch = "wasm32"))]
+    pub(super) fn followers(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     /// Follows it, from the effect that is running.
     #[inline(never)]
     pub(crate) fn track(&self) {

@@ -11,6 +11,8 @@ mod closure;
 mod effect;
 mod owner;
 mod stored;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 
 pub(crate) use closure::{Give, Take};
 pub(crate) use effect::{Trigger, effect, untrack};

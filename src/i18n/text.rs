@@ -117,6 +117,7 @@ texts! {
     RemoveNamed "remove.named" "Remove {name}"
     Item "item" "Item {number}"
     MoveUp "moveUp" "Move up"
+    Moved "moved" "Moved to {number} of {count}"
     MoveDown "moveDown" "Move down"
     Yes "yes" "Yes"
     No "no" "No"

@@ -17,7 +17,7 @@ pub(crate) use run::{ActionRun, Run, RunKey};
 
 use crate::client::Client;
 use crate::connect::Attempts;
-use crate::dom::{Observed, derived, keep, untrack};
+use crate::dom::{Observed, derived, focus, keep, untrack};
 use crate::graph::{Owner, Stored, WeakOwner};
 use crate::i18n::{I18n, Language};
 use crate::options::{Notice, Options};
@@ -29,7 +29,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::Node;
 
 /// Where the person is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl Session {
     /// happen in the middle of drawing.
     pub(crate) fn tell(self, notice: Notice) {
         let know = self.know();
-        wasm_bindgen_futures::spawn_local(async move { (know.listen)(notice) });
+        crate::clock::later(Box::new(move || (know.listen)(notice)));
     }
 
     /// Tells the host of an error, and in what words people see it.
@@ -194,13 +194,7 @@ impl Session {
     /// Puts the focus on the element with this id, once everything that changes now has been drawn.
     pub(crate) fn focus_soon(self, id: &str) {
         let id = id.to_owned();
-        wasm_bindgen_futures::spawn_local(async move {
-            crate::clock::sleep(0).await;
-            if let Some(element) = self.find(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-                // An element that cannot take the focus leaves it where it is.
-                let _ = element.focus();
-            }
-        });
+        crate::clock::after(0, Box::new(move || focus(self.find(&id))));
     }
 
     /// The element with this id.
@@ -218,21 +212,13 @@ impl Session {
 
     /// Does something once nothing is being pressed any more. What appears while a button is pressed moves it from
     /// under the pointer, and then the press is lost.
-    pub(crate) fn once_released(self, act: impl FnOnce() + 'static) {
+    pub(crate) fn once_released(self, act: Box<dyn FnOnce()>) {
         // Anywhere on the page: the button that sends the host's own form is not in here.
-        let pressed = || {
-            let document = web_sys::window().and_then(|window| window.document());
-            document.and_then(|document| document.query_selector(":active").ok()?).is_some()
-        };
-        if !pressed() {
-            return act();
+        let document = web_sys::window().and_then(|window| window.document());
+        match document.and_then(|document| document.query_selector(":active").ok()?) {
+            Some(_) => crate::clock::after(30, Box::new(move || self.once_released(act))),
+            None => act(),
         }
-        wasm_bindgen_futures::spawn_local(async move {
-            while pressed() {
-                crate::clock::sleep(30).await;
-            }
-            act();
-        });
     }
 
     /// Goes somewhere, and tells the host when a connector is left.

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::host::{self, HostApp, Identity};
+use crate::issuer::Issuer;
 use crate::sandbox::{Sandbox, SandboxOptions};
 use crate::serving::{BindError, Bound, Loopback, Servers};
 use crate::switches::OpenerPolicy;
@@ -49,8 +50,14 @@ pub struct DemoOptions {
     pub store: Option<PathBuf>,
     /// `Cross-Origin-Opener-Policy` of the host's pages.
     pub coop: Option<OpenerPolicy>,
+    /// `Cross-Origin-Opener-Policy` of the gateway's callback page, which a host that sends the header everywhere gives it.
+    pub callback_coop: Option<OpenerPolicy>,
     /// `Cross-Origin-Opener-Policy` of the provider's pages.
     pub provider_coop: Option<OpenerPolicy>,
+    /// An OpenID provider in the place of the sandbox's own.
+    pub issuer: Option<Issuer>,
+    /// The origin of another site whose frames may show the host's page.
+    pub framed_by: Option<String>,
 }
 
 impl Default for DemoOptions {
@@ -68,7 +75,10 @@ impl Default for DemoOptions {
             upstream: None,
             store: None,
             coop: None,
+            callback_coop: None,
             provider_coop: None,
+            issuer: None,
+            framed_by: None,
         }
     }
 }
@@ -126,6 +136,7 @@ impl Demo {
                     upstream_port: options.upstream_port,
                     provider_port: options.provider_port,
                     provider_coop: options.provider_coop,
+                    issuer: options.issuer,
                     ..SandboxOptions::new(catalog)
                 })
                 .await?;
@@ -151,6 +162,8 @@ impl Demo {
             assets: options.assets,
             dist: options.dist,
             opener_policy: options.coop,
+            callback_opener_policy: options.callback_coop,
+            framed_by: options.framed_by,
         };
         let host_url = format!("http://localhost:{}", bound.port);
         let mut servers = Servers::new();

@@ -85,10 +85,10 @@ fn replace_once_there(session: Session, of: ActionRun, connector: &Arc<str>) {
         if there.get() {
             let (connector, old) = (Arc::clone(&connector), old.clone());
             // Afterwards: this is part of what is taken away.
-            wasm_bindgen_futures::spawn_local(async move {
+            crate::clock::later(Box::new(move || {
                 session.replace(&connector, &old);
                 of.state().run.settle(Run::Idle);
-            });
+            }));
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Any number of the same: add, remove, move, double, fold up.
+//! Any number of the same: add, remove, move, double, fold up. An item that can be moved begins with its handle.
 
 use super::frame::Frame;
 use super::labels::{input_id, item_name, label_id, label_text, place_in_list};
@@ -79,6 +79,9 @@ fn row(frame: Frame, item: NodeId) -> El {
     // Where each position means something of its own, nothing moves.
     let fixed = of.form(|form| form.fields.has_fixed_place(item));
     let buttons = [up, down, copy, remove];
+    // Only for the eye and the pointer: the buttons do the same for everyone.
+    let grip = (!fixed && !frame.read_only)
+        .then(|| el("span", "jf-grip").attr("aria-hidden", "true").add(icon(Icon::Grip)).does("drag", item));
     let row = el(
         "li",
         match (fixed, fold.is_some()) {
@@ -120,7 +123,7 @@ fn row(frame: Frame, item: NodeId) -> El {
     });
     let buttons = el("div", "jf-item-buttons").add_all(buttons.map(|(button, _)| button));
     let head = el("div", "jf-item-head").add_all(fold).add(number).add(summary);
-    row.add(head).add(body).add_all((!fixed).then_some(buttons))
+    row.add_all(grip).add(head).add(body).add_all((!fixed).then_some(buttons))
 }
 
 /// The first few scalars of a value: enough to know an item again.

@@ -17,6 +17,7 @@ pub(crate) enum Icon {
     Copy,
     More,
     Calendar,
+    Grip,
 }
 
 impl Icon {
@@ -34,6 +35,7 @@ impl Icon {
             Self::Up => "M8 13V3M4 7l4-4 4 4",
             Self::Down => "M8 3v10M4 9l4 4 4-4",
             Self::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Self::Grip => "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
             Self::Calendar => "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3",
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
         }

@@ -67,13 +67,11 @@ fn copy(session: Session, text: String) -> El {
         .region(move || icon(if signed.get() { Icon::Check } else { Icon::Copy }).into())
         .text_live(move || i18n.say(if worded.get() { Text::Copied } else { Text::Copy }))
         .click(move || {
-            let (copied, text) = (Rc::clone(&copied), text.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                if crate::clipboard::copy(&text).await {
-                    copied.set(true);
-                    crate::clock::sleep(2_000).await;
-                    copied.set(false);
-                }
-            });
+            let copied = Rc::clone(&copied);
+            let said = move || {
+                copied.set(true);
+                crate::clock::after(2_000, Box::new(move || copied.set(false)));
+            };
+            crate::clipboard::copy(&text, Box::new(said));
         })
 }
