@@ -5,66 +5,12 @@
 
 mod support;
 
-use js_sys::{Function, Reflect};
+use js_sys::Reflect;
+use support::held::{Held, Windows};
 use support::{Page, Reply, asking_for, ok, sleep, usual};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// Counts the listeners on window and document, and the channels that are open, until it is dropped.
-struct Held(JsValue);
-
-/// Each listener counts once, as the browser holds it once.
-const COUNTING: &str = r"
-    const names = new Map();
-    let id = 0;
-    const number = key => names.get(key) ?? (names.set(key, ++id), id);
-    const held = new Set();
-    const undo = [];
-    for (const target of [window, document]) {
-        const { addEventListener, removeEventListener } = target;
-        const key = (name, listener) => [number(target), name, number(listener)].join();
-        target.addEventListener = (name, listener, ...rest) => {
-            held.add(key(name, listener));
-            return addEventListener.call(target, name, listener, ...rest);
-        };
-        target.removeEventListener = (name, listener, ...rest) => {
-            held.delete(key(name, listener));
-            return removeEventListener.call(target, name, listener, ...rest);
-        };
-        undo.push(() => { delete target.addEventListener; delete target.removeEventListener; });
-    }
-    const { BroadcastChannel, open } = window;
-    window.BroadcastChannel = class extends BroadcastChannel {
-        constructor(name) { super(name); held.add(this); }
-        close() { held.delete(this); super.close(); }
-    };
-    window.open = () => null;
-    undo.push(() => { Object.assign(window, { BroadcastChannel, open }); });
-    return { count: () => held.size, undo: () => undo.forEach(step => step()) };
-";
-
-impl Held {
-    fn counting() -> Self {
-        Self(Function::new_no_args(COUNTING).call0(&JsValue::NULL).unwrap())
-    }
-
-    fn call(&self, name: &str) -> JsValue {
-        let function: Function = Reflect::get(&self.0, &name.into()).unwrap().into();
-        function.call0(&JsValue::NULL).unwrap()
-    }
-
-    fn count(&self) -> f64 {
-        self.call("count").as_f64().unwrap()
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.call("undo");
-    }
-}
 
 /// How many style sheets the document has adopted.
 fn sheets() -> u32 {
@@ -75,7 +21,7 @@ fn sheets() -> u32 {
 
 #[wasm_bindgen_test]
 async fn a_hundred_widgets_come_and_go_and_leave_nothing() {
-    let held = Held::counting();
+    let held = Held::counting(Windows::Blocked);
     let before = (held.count(), sheets());
     for round in 0..100 {
         let mut page = Page::open(usual);
@@ -93,7 +39,7 @@ async fn a_hundred_widgets_come_and_go_and_leave_nothing() {
 
 #[wasm_bindgen_test]
 async fn an_attempt_to_connect_listens_to_the_page_for_as_long_as_the_widget_is_there() {
-    let held = Held::counting();
+    let held = Held::counting(Windows::Blocked);
     let before = held.count();
     for _ in 0..3 {
         let mut page = Page::open(|call| match (call.method.as_str(), call.path.as_str()) {

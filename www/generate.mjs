@@ -1,5 +1,6 @@
 /**
- * Writes everything that repeats a name of the JavaScript face, from the one table that declares them: face.json.
+ * Writes everything that repeats a name of the JavaScript face, from the one table that declares them: face.json. Beside it,
+ * the callback page as a module, for endpoints that have no files.
  *
  *   node www/generate.mjs           writes what is out of date
  *   node www/generate.mjs --check   says what is out of date, and fails if anything is
@@ -49,6 +50,19 @@ export const defaults = ${table(
 /** The theme's variables: \`colorText\` is the custom property \`--jackfield-color-text\`. */
 export const variables = /** @type {const} */ ([
 ${face.variables.map(({ name }) => `  ${js(name)},\n`).join('')}]);
+`;
+}
+
+/** The three files of the callback page as a module. */
+function callbackPage() {
+  const file = (name) => JSON.stringify(read(www(`../crates/gateway/callback/callback.${name}`)));
+  return `// Generated from crates/gateway/callback by \`node www/generate.mjs\`: change those files, not this.
+export const page =
+  ${file('html')};
+export const script =
+  ${file('js')};
+export const style =
+  ${file('css')};
 `;
 }
 
@@ -299,6 +313,7 @@ export function generated() {
     [www('index.d.ts'), between(read(www('index.d.ts')), 'types', types(face), ['// ', ''])],
     [www('jsx.d.ts'), jsx(face)],
     [www('custom-elements.json'), manifest(face)],
+    [www('endpoint/callback.generated.js'), callbackPage()],
   ];
   for (const readme of [www('../README.md'), www('README.md')]) {
     if (!existsSync(readme)) continue;
@@ -318,7 +333,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (!check) writeFileSync(path, content);
     console.log(`${check ? 'Out of date' : 'Written'}: ${relative(process.cwd(), path)}`);
   }
-  if (!stale.length) console.log('Everything generated from face.json is current.');
+  if (!stale.length) console.log('Everything generated is current.');
   if (check && stale.length) {
     console.error('Run `node www/generate.mjs`.');
     process.exitCode = 1;

@@ -7,7 +7,7 @@ use jackfield_core::connect::{Attempt, Effect, Event, Outcome, Phase, Window};
 use jackfield_core::json::Value;
 use jackfield_core::wire::{Created, Credential};
 use jackfield_core::{Error, SafeUrl};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// How often a window is asked whether it is closed.
 const CLOSED_EVERY_MS: u64 = 400;
-/// How long after giving up a success is still looked for.
+/// How long after giving up someone who comes back to the page may have succeeded all the same.
 const LATE_MS: u64 = 10 * 60 * 1000;
 
 /// An answer that is on its way.
@@ -36,9 +36,10 @@ pub(crate) trait Request: 'static {
 /// The attempts of one widget. Dropping it ends them all and lets go of everything they hold in the browser.
 pub(crate) struct Attempts {
     request: Rc<dyn Request>,
-    running: RefCell<Vec<Rc<Running>>>,
-    /// After an attempt that was given up: it may succeed all the same.
-    late: RefCell<Option<Hints>>,
+    running: Rc<RefCell<Vec<Rc<Running>>>>,
+    /// Until when someone who comes back may have finished what they gave up here.
+    late_until: Rc<Cell<u64>>,
+    _hints: Hints,
 }
 
 struct Running {
@@ -50,12 +51,35 @@ struct Running {
     window: RefCell<SignInWindow>,
     timer: RefCell<Option<Timer>>,
     watch: RefCell<Option<Timer>>,
-    hints: RefCell<Option<Hints>>,
 }
 
 impl Attempts {
     pub(crate) fn new(request: impl Request) -> Self {
-        Self { request: Rc::new(request), running: RefCell::default(), late: RefCell::default() }
+        let request: Rc<dyn Request> = Rc::new(request);
+        let running: Rc<RefCell<Vec<Rc<Running>>>> = Rc::default();
+        let late_until = Rc::new(Cell::new(0));
+        let (asked, told, late) = (Rc::clone(&request), Rc::clone(&running), Rc::clone(&late_until));
+        let hints = Hints::listen(Rc::new(move |hint| {
+            let now = now_ms();
+            // Someone may have finished what was begun before the page was loaded anew, in another tab, or given up here.
+            let unexpected = matches!(hint, Hint::Callback(_)) || now < late.get();
+            let running: Vec<_> =
+                told.borrow().iter().filter(|running| running.is_under_way()).cloned().collect();
+            if running.is_empty() && unexpected {
+                let answer = asked.list("");
+                wasm_bindgen_futures::spawn_local(async move {
+                    // Reading it is all: what it holds is on screen then.
+                    let _ = answer.await;
+                });
+            }
+            for running in running {
+                running.on(match &hint {
+                    Hint::Callback(error) => Event::Hint(now, error.clone()),
+                    Hint::Attention => Event::Focus(now),
+                });
+            }
+        }));
+        Self { request, running, late_until, _hints: hints }
     }
 
     /// Goes on with an attempt for which the page was left.
@@ -83,7 +107,6 @@ impl Attempts {
             window: RefCell::new(window),
             timer: RefCell::default(),
             watch: RefCell::default(),
-            hints: RefCell::default(),
         });
         self.running.borrow_mut().push(Rc::clone(&running));
         running
@@ -114,17 +137,6 @@ impl Attempts {
         let (attempt, effects) = Attempt::begin(now_ms(), seen, timeout_ms);
         let running = self.keep(connector, body, in_this_tab, attempt, window);
         if needs_window {
-            let target = Rc::downgrade(&running);
-            *running.hints.borrow_mut() = Some(Hints::listen(Rc::new(move |hint| {
-                let now = now_ms();
-                report(
-                    &target,
-                    match hint {
-                        Hint::Callback(error) => Event::Hint(now, error),
-                        Hint::Attention => Event::Focus(now),
-                    },
-                );
-            })));
             watch(&running);
         }
         running.carry_out(effects);
@@ -132,17 +144,8 @@ impl Attempts {
 
     /// The person gives up. What they have begun elsewhere may still succeed, and then shows up.
     pub(crate) fn cancel(&self, connector: &str) {
-        if self.find(connector).is_some_and(|running| running.hints.borrow().is_some()) {
-            let (request, id, until) = (Rc::clone(&self.request), connector.to_owned(), now_ms() + LATE_MS);
-            *self.late.borrow_mut() = Some(Hints::listen(Rc::new(move |_| {
-                if now_ms() < until {
-                    let answer = request.list(&id);
-                    wasm_bindgen_futures::spawn_local(async move {
-                        // Reading it is all: what it holds is on screen then.
-                        let _ = answer.await;
-                    });
-                }
-            })));
+        if self.find(connector).is_some_and(|running| running.is_under_way()) {
+            self.late_until.set(now_ms() + LATE_MS);
         }
         self.report(connector, Event::Cancel);
         self.running.borrow_mut().retain(|running| *running.connector != *connector);
@@ -201,7 +204,7 @@ fn watch(running: &Rc<Running>) {
         let Some(running) = target.upgrade() else { return };
         if running.window.borrow().says_closed() {
             running.on(Event::SaidClosed(now_ms()));
-        } else if !running.attempt.borrow().has_ended() {
+        } else if running.is_under_way() {
             // The timer that is running now is replaced only after it has run.
             let again = Rc::clone(&running);
             crate::clock::later(Box::new(move || watch(&again)));
@@ -211,6 +214,10 @@ fn watch(running: &Rc<Running>) {
 }
 
 impl Running {
+    fn is_under_way(&self) -> bool {
+        !self.attempt.borrow().has_ended()
+    }
+
     fn on(self: &Rc<Self>, event: Event) {
         let effects = self.attempt.borrow_mut().on(event);
         self.carry_out(effects);
@@ -268,7 +275,6 @@ impl Running {
     fn let_go(&self) {
         self.timer.take();
         self.watch.take();
-        self.hints.take();
     }
 }
 

@@ -274,16 +274,27 @@ impl ActionRun {
     }
 
     #[inline(never)]
-    fn draw_anew(self, mut changed: Changed) {
+    fn draw_anew(self, changed: Changed) {
         let state = self.state();
-        changed.sort_unstable();
-        changed.dedup();
+        let changed = in_order(changed);
         state.strike_solved(&changed);
         for id in changed {
             let mark = state.marks.borrow().get(id.index()).cloned().flatten();
             mark.iter().for_each(|mark| mark.notify());
         }
     }
+}
+
+/// Each node once, the older ones first. Few change at once, or nearly all in order: the sort that would be faster for
+/// any others is five kilobytes of the download.
+fn in_order(changed: Changed) -> Changed {
+    let mut ordered = Changed::new();
+    for id in changed {
+        if let Err(place) = ordered.binary_search(&id) {
+            ordered.insert(place, id);
+        }
+    }
+    ordered
 }
 
 impl RunState {

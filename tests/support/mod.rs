@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "in a test that is how to fail")]
 
 mod endpoint;
+pub(crate) mod held;
 #[cfg(feature = "embed")]
 pub(crate) mod widget;
 

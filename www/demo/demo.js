@@ -9,6 +9,7 @@ const marketplace = must(document.querySelector('jackfield-marketplace'));
 
 followPreferences();
 followSession();
+takeToken();
 const log = followEvents();
 marketplace.onEvent = log;
 followNavigation();
@@ -76,6 +77,14 @@ async function followSession() {
     button.setAttribute('aria-pressed', String(same));
   }
   user.hidden = false;
+}
+
+/** In a frame of another site no cookie comes along: that site hands over a token, which does not stay in the address. */
+function takeToken() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('session');
+  if (!token) return;
+  history.replaceState(null, '', location.pathname);
+  marketplace.getToken = () => token;
 }
 
 function followEvents() {

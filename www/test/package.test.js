@@ -36,13 +36,15 @@ test('the callback page weighs at most 3,000 bytes of brotli', () => {
 });
 
 test('every module and declaration is in the package, and every file of the package comes from somewhere', () => {
-  const own = readdirSync(www).filter((name) => /\.(js|d\.ts)$/.test(name));
+  const modules = (folder) => readdirSync(new URL(folder, www)).map((name) => `${folder}${name}`.replace('./', ''));
+  const own = [...modules('./'), ...modules('endpoint/')].filter((name) => /\.(js|d\.ts)$/.test(name));
   assert.deepEqual(own.filter((name) => !manifest.files.includes(name)), []);
 
   const places = (name) => [
     new URL(name, www),
     new URL(name, repository),
     new URL(name, new URL('crates/gateway/', repository)),
+    new URL(name.replace('endpoint/', 'crates/gateway/contract/'), repository),
   ];
   const built = /^jackfield_wasm/;
   const lost = manifest.files.filter((name) => !built.test(name) && !places(name).some((place) => existsSync(place)));

@@ -1,19 +1,55 @@
-//! The browser that the tests drive, and the driver for it: found in PATH, or installed where this machine's package
-//! manager can. It must not know the tests.
+//! The browsers that the tests drive, and the drivers for them. It must not know the tests.
 
 use std::env;
-use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::process;
+use crate::system::{self, Wanted};
+use crate::toolchain;
 use crate::workspace::Workspace;
 
-const BROWSERS: &[&str] =
-    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const DRIVERS: &[&str] = &["chromedriver", "chromium.chromedriver"];
+const CHROMIUM: Wanted = Wanted {
+    what: "Chromium and chromedriver",
+    programs: &[
+        &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+        &["chromedriver", "chromium.chromedriver"],
+    ],
+    debian: "chromium chromium-driver",
+    ubuntu: "chromium-browser chromium-chromedriver",
+    commands: [
+        "sudo dnf install chromium chromedriver",
+        "sudo pacman -S chromium",
+        "brew install --cask chromium chromedriver",
+        "winget install Google.Chrome, and chromedriver of the same version",
+    ],
+};
+
+const FIREFOX: Wanted = Wanted {
+    what: "Firefox",
+    programs: &[&["firefox-esr", "firefox"]],
+    debian: "firefox-esr",
+    ubuntu: "firefox",
+    commands: [
+        "sudo dnf install firefox",
+        "sudo pacman -S firefox",
+        "brew install --cask firefox",
+        "winget install Mozilla.Firefox",
+    ],
+};
+
+const WEBKIT: Wanted = Wanted {
+    what: "WebKitGTK's WebKitWebDriver and Xvfb",
+    programs: &[&["WebKitWebDriver"], &["Xvfb"]],
+    debian: "webkit2gtk-driver xvfb",
+    ubuntu: "webkit2gtk-driver xvfb",
+    commands: [
+        "sudo dnf install webkit2gtk4.1 xorg-x11-server-Xvfb",
+        "sudo pacman -S webkit2gtk-4.1 xorg-server-xvfb",
+        "nothing: there is no WebKitGTK for macOS",
+        "nothing: there is no WebKitGTK for Windows",
+    ],
+};
 
 /// A browser and its driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,133 +60,81 @@ pub(crate) struct Chromium {
     pub(crate) driver: PathBuf,
 }
 
-/// What to install, if anything can be.
-#[derive(Debug, PartialEq, Eq)]
-enum Remedy {
-    /// These packages, now: we may.
-    Install(&'static [&'static str]),
-    /// This command, by the user.
-    Tell(&'static str),
+/// The engines that there are on this machine.
+#[derive(Debug, Default)]
+pub(crate) struct Engines {
+    /// Their names.
+    pub(crate) names: Vec<&'static str>,
+    /// Where their programs are, by the environment variable that the tests read.
+    pub(crate) programs: Vec<(&'static str, PathBuf)>,
+    /// The ones that this machine cannot have, in a sentence each.
+    pub(crate) absent: Vec<String>,
 }
 
 /// Chromium and chromedriver, installed if they are missing and this process may.
 pub(crate) fn chromium(workspace: &Workspace) -> Result<Chromium> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    if let Some(found) = find(&path) {
-        return Ok(found);
-    }
-    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    match remedy(&release, is_root(), env::consts::OS) {
-        Remedy::Tell(command) => {
-            bail!("the browser tests need Chromium and chromedriver in PATH; install them with: {command}")
+    let [browser, driver] = exactly(system::have(workspace, &CHROMIUM)?)?;
+    Ok(Chromium { browser, driver })
+}
+
+/// Chromium, Firefox and WebKitGTK with their drivers, installed as above. One that cannot be had is an error; only
+/// someone at a machine without apt, on which there may be no way to it, is told and gets the others.
+pub(crate) fn engines(workspace: &Workspace) -> Result<Engines> {
+    let may_lack = !system::has_apt() && env::var_os("CI").is_none();
+    let mut engines = Engines::default();
+    let chromium =
+        chromium(workspace).map(|found| vec![("CHROMIUM", found.browser), ("CHROMEDRIVER", found.driver)]);
+    engines.take("Chromium", chromium, may_lack)?;
+    engines.take("Firefox", firefox(workspace), may_lack)?;
+    engines.take("WebKitGTK", webkit(workspace), may_lack)?;
+    Ok(engines)
+}
+
+fn firefox(workspace: &Workspace) -> Result<Vec<(&'static str, PathBuf)>> {
+    let [browser] = exactly(system::have(workspace, &FIREFOX)?)?;
+    Ok(vec![("FIREFOX", browser), ("GECKODRIVER", toolchain::geckodriver(workspace)?)])
+}
+
+fn webkit(workspace: &Workspace) -> Result<Vec<(&'static str, PathBuf)>> {
+    let [driver, screen] = exactly(system::have(workspace, &WEBKIT)?)?;
+    Ok(vec![("WEBKITDRIVER", driver), ("XVFB", screen)])
+}
+
+fn exactly<const N: usize>(found: Vec<PathBuf>) -> Result<[PathBuf; N]> {
+    found.try_into().map_err(|found| anyhow::anyhow!("found {found:?}, expected {N} programs"))
+}
+
+impl Engines {
+    fn take(
+        &mut self,
+        name: &'static str,
+        found: Result<Vec<(&'static str, PathBuf)>>,
+        may_lack: bool,
+    ) -> Result<()> {
+        match found {
+            Ok(programs) => {
+                self.names.push(name);
+                self.programs.extend(programs);
+            }
+            Err(error) if may_lack => self.absent.push(format!("{name} is not tested here: {error:#}")),
+            Err(error) => return Err(error),
         }
-        Remedy::Install(packages) => {
-            eprintln!("Installing the browser for the tests: apt-get install {} …", packages.join(" "));
-            let failure = "apt-get could not install Chromium; its messages are above";
-            let apt = || {
-                let mut command = workspace.command("apt-get");
-                command.env("DEBIAN_FRONTEND", "noninteractive");
-                command
-            };
-            process::run(apt().args(["update", "-q"]), failure)?;
-            process::run(
-                apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(packages),
-                failure,
-            )?;
-        }
+        Ok(())
     }
-    match find(&path) {
-        Some(found) => Ok(found),
-        None => bail!("Chromium was installed, but it or chromedriver is still not in PATH"),
-    }
-}
-
-fn find(path: &OsStr) -> Option<Chromium> {
-    let first = |names: &[&str]| names.iter().find_map(|name| in_path(path, name));
-    Some(Chromium { browser: first(BROWSERS)?, driver: first(DRIVERS)? })
-}
-
-fn in_path(path: &OsStr, name: &str) -> Option<PathBuf> {
-    env::split_paths(path)
-        .map(|folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
-        .find(|candidate| Path::is_file(candidate))
-}
-
-fn remedy(os_release: &str, root: bool, os: &str) -> Remedy {
-    let family = |name: &str| {
-        os_release
-            .lines()
-            .filter_map(|line| line.strip_prefix("ID=").or_else(|| line.strip_prefix("ID_LIKE=")))
-            .any(|value| value.trim_matches('"').split_whitespace().any(|word| word == name))
-    };
-    if family("ubuntu") {
-        if root {
-            Remedy::Install(&["chromium-browser", "chromium-chromedriver"])
-        } else {
-            Remedy::Tell("sudo apt-get install -y chromium-browser chromium-chromedriver")
-        }
-    } else if family("debian") {
-        if root {
-            Remedy::Install(&["chromium", "chromium-driver"])
-        } else {
-            Remedy::Tell("sudo apt-get install -y chromium chromium-driver")
-        }
-    } else if family("fedora") {
-        Remedy::Tell("sudo dnf install chromium chromedriver")
-    } else if family("arch") {
-        Remedy::Tell("sudo pacman -S chromium")
-    } else if os == "macos" {
-        Remedy::Tell("brew install --cask chromium chromedriver")
-    } else if os == "windows" {
-        Remedy::Tell("winget install Google.Chrome, and chromedriver of the same version")
-    } else {
-        Remedy::Tell("your package manager, packages chromium and chromedriver")
-    }
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DEBIAN: &str = "PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n";
-    const MINT: &str = "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
-
     #[test]
-    fn root_on_debian_gets_the_browser_installed() {
-        assert_eq!(remedy(DEBIAN, true, "linux"), Remedy::Install(&["chromium", "chromium-driver"]));
-    }
-
-    #[test]
-    fn nobody_else_gets_anything_installed() {
-        assert!(
-            matches!(remedy(DEBIAN, false, "linux"), Remedy::Tell(command) if command.starts_with("sudo apt-get"))
-        );
-        assert!(
-            matches!(remedy("ID=fedora\n", true, "linux"), Remedy::Tell(command) if command.contains("dnf"))
-        );
-        assert!(matches!(remedy("", true, "macos"), Remedy::Tell(command) if command.contains("brew")));
-    }
-
-    #[test]
-    fn a_derivative_counts_as_what_it_derives_from() {
-        assert_eq!(
-            remedy(MINT, true, "linux"),
-            Remedy::Install(&["chromium-browser", "chromium-chromedriver"])
-        );
-    }
-
-    #[test]
-    fn an_empty_path_holds_no_browser() {
-        assert_eq!(find(OsStr::new("")), None);
+    fn an_engine_that_is_missing_is_an_error_unless_the_machine_cannot_have_it() {
+        let missing = || Err(anyhow::anyhow!("install it"));
+        assert!(Engines::default().take("Firefox", missing(), false).is_err());
+        let mut engines = Engines::default();
+        engines.take("Firefox", missing(), true).unwrap();
+        engines.take("Chromium", Ok(vec![("CHROMIUM", "chromium".into())]), true).unwrap();
+        assert_eq!(engines.names, ["Chromium"]);
+        assert_eq!(engines.absent, ["Firefox is not tested here: install it"]);
     }
 }

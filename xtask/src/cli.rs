@@ -112,12 +112,16 @@ pub(crate) struct Test {
 pub(crate) enum PartName {
     /// Rust tests on this machine, then the JavaScript unit tests: seconds
     Native,
+    /// The endpoint in JavaScript, and `jackfield check` against every endpoint there is
+    Endpoint,
     /// The components, in a real browser
     Browser,
     /// The npm package: build, size budget, packaging
     Package,
     /// The whole journey, in a real browser
     E2e,
+    /// Connecting an account in Chromium, Firefox and WebKitGTK, whatever they and the provider do: minutes
+    Browsers,
 }
 
 /// Options of `conformance`.

@@ -65,28 +65,33 @@ pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
 
 /// Compiles the demo server and answers where it is.
 pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    let failure = "the demo server did not compile; the compiler's messages are above";
-    let mut server = None;
+    program(workspace, "jackfield-sandbox", "jackfield-demo")
+}
+
+/// Compiles one of the workspace's programs and answers where it is.
+pub(crate) fn program(workspace: &Workspace, package: &str, name: &str) -> Result<PathBuf> {
+    let failure = format!("{name} did not compile; the compiler's messages are above");
+    let mut found = None;
     let succeeded = process::follow(
         workspace
             .cargo()
-            .args(["build", "--package", "jackfield-sandbox", "--bin", "jackfield-demo"])
+            .args(["build", "--package", package, "--bin", name])
             .args(["--message-format", "json-render-diagnostics"]),
-        failure,
-        |line| server = executable(line).or(server.take()),
+        &failure,
+        |line| found = executable(line, name).or(found.take()),
     )?;
     if !succeeded {
         bail!("{failure}");
     }
-    server.context("cargo compiled the demo server but named no executable")
+    found.with_context(|| format!("cargo compiled {name} but named no executable"))
 }
 
-/// The program that one of cargo's JSON messages announces.
-fn executable(message: &str) -> Option<PathBuf> {
+/// The program of that name, if one of cargo's JSON messages announces it.
+fn executable(message: &str, name: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
-    let of_the_server = message.get("target")?.get("name")?.as_str()? == "jackfield-demo";
+    let of_the_program = message.get("target")?.get("name")?.as_str()? == name;
     let path = message.get("executable")?.as_str()?;
-    of_the_server.then(|| path.into())
+    of_the_program.then(|| path.into())
 }
 
 /// What can be told before anything is built.
@@ -155,8 +160,8 @@ mod tests {
         let message = r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":"/t/jackfield-demo"}"#;
         let library =
             r#"{"reason":"compiler-artifact","target":{"name":"jackfield-demo"},"executable":null}"#;
-        assert_eq!(executable(message), Some("/t/jackfield-demo".into()));
-        assert_eq!(executable(library), None);
-        assert_eq!(executable("   Compiling"), None);
+        assert_eq!(executable(message, "jackfield-demo"), Some("/t/jackfield-demo".into()));
+        assert_eq!(executable(library, "jackfield-demo"), None);
+        assert_eq!(executable("   Compiling", "jackfield-demo"), None);
     }
 }

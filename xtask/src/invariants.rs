@@ -18,12 +18,13 @@ struct Rule {
     check: fn(&Workspace) -> Result<Vec<String>>,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule { sentence: "the core depends on no browser, no framework and no I/O", check: core_is_pure },
     Rule { sentence: "the core names no browser binding", check: core_names_no_browser },
     Rule { sentence: "only src/embed exports to JavaScript", check: only_embed_exports },
     Rule { sentence: "nothing becomes HTML from text", check: no_html_from_text },
     Rule { sentence: "the widget is silent on the console", check: silent_on_the_console },
+    Rule { sentence: "the widget writes no value as a debugger would", check: nothing_for_debuggers },
     Rule {
         sentence: "every component has its folder with mod.rs and style.css",
         check: components_are_complete,
@@ -205,6 +206,43 @@ fn silent_on_the_console(workspace: &Workspace) -> Result<Vec<String>> {
     mentions(workspace, &["src"], &words)
 }
 
+/// What writes a value with `{:?}` is taken out of what is published: see `panics`.
+fn nothing_for_debuggers(workspace: &Workspace) -> Result<Vec<String>> {
+    let sources = rust(workspace, &["src", "crates/core/src"])?;
+    let only_tests: Vec<String> =
+        sources.iter().flat_map(|(name, source)| test_modules(name, source)).collect();
+    let mut breaches = Vec::new();
+    for (name, source) in &sources {
+        let own = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        if only_tests.iter().any(|file| file == name) {
+            continue;
+        }
+        for (at, line) in own.lines().enumerate() {
+            if line.contains(":?}") || line.contains(":#?}") {
+                breaches.push(format!("{name}:{}: {{:?}}", at + 1));
+            }
+        }
+    }
+    Ok(breaches)
+}
+
+/// The files of the modules that a file declares for tests alone.
+fn test_modules(name: &str, source: &str) -> Vec<String> {
+    let folder = name.strip_suffix("/mod.rs").or_else(|| name.strip_suffix("/lib.rs"));
+    let folder = folder.unwrap_or_else(|| name.trim_end_matches(".rs"));
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    lines
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [attribute, declared] if attribute.starts_with("#[cfg(") && attribute.contains("test") => {
+                declared.strip_prefix("mod ")?.strip_suffix(';')
+            }
+            _ => None,
+        })
+        .flat_map(|module| [format!("{folder}/{module}.rs"), format!("{folder}/{module}/mod.rs")])
+        .collect()
+}
+
 fn components_are_complete(workspace: &Workspace) -> Result<Vec<String>> {
     let folder = workspace.root.join("src").join("components");
     let mut breaches = Vec::new();
@@ -343,80 +381,4 @@ fn read(root: &Path, name: &str) -> Result<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn assert_holds(check: fn(&Workspace) -> Result<Vec<String>>) {
-        let breaches = check(&Workspace::find().unwrap()).unwrap();
-        assert!(breaches.is_empty(), "{breaches:#?}");
-    }
-
-    #[test]
-    fn the_core_depends_on_no_browser_no_framework_and_no_io() {
-        assert_holds(core_is_pure);
-    }
-
-    #[test]
-    fn the_core_names_no_browser_binding() {
-        assert_holds(core_names_no_browser);
-    }
-
-    #[test]
-    fn only_embed_exports_to_javascript() {
-        assert_holds(only_embed_exports);
-    }
-
-    #[test]
-    fn nothing_becomes_html_from_text() {
-        assert_holds(no_html_from_text);
-    }
-
-    #[test]
-    fn the_widget_is_silent_on_the_console() {
-        assert_holds(silent_on_the_console);
-    }
-
-    #[test]
-    fn every_component_has_its_folder_with_code_and_style() {
-        assert_holds(components_are_complete);
-    }
-
-    #[test]
-    fn the_wasm_bindgen_family_moves_together() {
-        assert_holds(pins_agree);
-    }
-
-    #[test]
-    fn no_lockfile_names_the_host_of_a_registry() {
-        assert_holds(lockfiles_name_no_host);
-    }
-
-    #[test]
-    fn a_family_of_crates_is_forbidden_by_its_beginning() {
-        assert!(forbidden_in_core("tokio"));
-        assert!(forbidden_in_core("gloo-net"));
-        assert!(forbidden_in_core("wasm-bindgen-futures"));
-        assert!(!forbidden_in_core("serde"));
-        assert!(!forbidden_in_core("randomize"));
-    }
-
-    #[test]
-    fn an_export_is_found_and_an_import_is_not() {
-        let source = "#[wasm_bindgen]\n#[must_use]\npub fn mount() {}\n\n#[wasm_bindgen(module = \"/x.js\")]\nextern \"C\" {\n    \
-             #[wasm_bindgen(method)]\n    fn f();\n}\n\n#[wasm_bindgen(js_name = a)]\npub fn b() {}\n#[wasm_bindgen_test]\nfn t() {}\n";
-        assert_eq!(exports(source), [1, 11]);
-    }
-
-    #[test]
-    fn a_word_is_found_in_code_and_not_in_a_comment_or_inside_another_word() {
-        let source = "// innerHTML\nel.innerHTML = x;\neprint!(\"\");";
-        assert_eq!(lines_with("a.js", source, &["innerHTML", "print!"]), ["a.js:2: innerHTML"]);
-    }
-
-    #[test]
-    fn every_locked_version_of_a_package_is_seen() {
-        let lock = "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"2.0.0\"\n\
-             [[package]]\nname = \"ab\"\nversion = \"3.0.0\"\n";
-        assert_eq!(locked(lock, "a"), ["1.0.0", "2.0.0"]);
-    }
-}
+mod tests;

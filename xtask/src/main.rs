@@ -19,6 +19,7 @@ mod process;
 mod size;
 mod sources;
 mod steps;
+mod system;
 mod test;
 mod toolchain;
 mod trunk;

@@ -112,8 +112,11 @@ fn is_generated(file: &str) -> bool {
 
 /// Where a listed file may come from, best first.
 fn sources(root: &Path, file: &str) -> Vec<PathBuf> {
+    let gateway = root.join("crates").join("gateway");
     match file.strip_prefix("callback/") {
-        Some(rest) => vec![root.join("crates").join("gateway").join("callback").join(rest)],
+        Some(rest) => vec![gateway.join("callback").join(rest)],
+        // The gateway's binary has the contract in it, so it stands there.
+        None if file == "endpoint/openapi.json" => vec![gateway.join("contract").join("openapi.json")],
         None if file.starts_with("LICENSE") => vec![root.join(file)],
         None => vec![root.join("www").join(file), root.join(file)],
     }

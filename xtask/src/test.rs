@@ -20,21 +20,25 @@ use crate::{browsers, demo, node, package, process, size, sources};
 enum Part {
     Native,
     JavaScript,
+    Endpoint,
     Components,
     Build,
     Size,
     Packaging,
     Journey,
+    Connecting,
 }
 
-const ALL: [Part; 7] = [
+const ALL: [Part; 8] = [
     Part::Native,
     Part::JavaScript,
+    Part::Endpoint,
     Part::Components,
     Part::Build,
     Part::Size,
     Part::Packaging,
     Part::Journey,
+    Part::Connecting,
 ];
 
 /// How a part ended.
@@ -90,10 +94,12 @@ fn chosen(options: &cli::Test) -> Vec<Part> {
         options.only.is_empty()
             || options.only.iter().any(|name| match name {
                 PartName::Native => matches!(part, Part::Native | Part::JavaScript),
+                PartName::Endpoint => part == Part::Endpoint,
                 PartName::Browser => part == Part::Components,
                 PartName::Package => matches!(part, Part::Build | Part::Size | Part::Packaging),
                 // The journey is tested with what end users get.
                 PartName::E2e => matches!(part, Part::Build | Part::Journey),
+                PartName::Browsers => matches!(part, Part::Build | Part::Connecting),
             })
     };
     ALL.into_iter().filter(|part| asked(*part)).collect()
@@ -104,37 +110,48 @@ impl Part {
         match self {
             Self::Native => "native tests",
             Self::JavaScript => "JavaScript unit tests",
+            Self::Endpoint => "endpoint tests",
             Self::Components => "component tests in a browser",
             Self::Build => "package build",
             Self::Size => "size budget",
             Self::Packaging => "packaging tests",
             Self::Journey => "end-to-end tests",
+            Self::Connecting => "connecting in three engines",
         }
     }
 
     /// Whether the part looks at `dist/`. An old one there would be tested in place of what was changed.
     fn needs_package(self) -> bool {
-        matches!(self, Self::Size | Self::Packaging | Self::Journey)
+        matches!(self, Self::Size | Self::Packaging | Self::Journey | Self::Connecting)
     }
 
     fn runner(self) -> Option<Runner> {
         match self {
             Self::Native | Self::Components => Some(Runner::Cargo),
-            Self::JavaScript | Self::Packaging => Some(Runner::Node),
+            Self::JavaScript | Self::Endpoint | Self::Packaging | Self::Connecting => Some(Runner::Node),
             Self::Journey => Some(Runner::Playwright),
             Self::Build | Self::Size => None,
         }
     }
 
-    fn run(self, workspace: &Workspace, closing: Option<&mut Closing>) -> Result<()> {
+    fn run(self, workspace: &Workspace, mut closing: Option<&mut Closing>) -> Result<()> {
         let mut command = match self {
             Self::Build => return package::build(workspace, Quality::Small, &mut Steps::new(package::STEPS)),
             Self::Size => return size::check(&workspace.dist(), false),
             Self::Native => native(workspace),
             Self::JavaScript => unit_tests(workspace, &workspace.root.join("www").join("test"))?,
+            Self::Endpoint => endpoint(workspace)?,
             Self::Components => components(workspace)?,
             Self::Packaging => packaging(workspace)?,
             Self::Journey => journey(workspace)?,
+            Self::Connecting => {
+                let (command, absent) = connecting(workspace)?;
+                absent.iter().for_each(|sentence| eprintln!("{sentence}"));
+                if let Some(closing) = &mut closing {
+                    closing.lines.extend(absent);
+                }
+                command
+            }
         };
         match (self.runner(), closing) {
             (Some(runner), Some(closing)) => follow(&mut command, runner, closing),
@@ -202,6 +219,16 @@ fn components(workspace: &Workspace) -> Result<Command> {
     Ok(command)
 }
 
+fn endpoint(workspace: &Workspace) -> Result<Command> {
+    let folder = workspace.root.join("tests").join("endpoint");
+    node::install(workspace, &folder)?;
+    let server = demo::compile(workspace)?;
+    let checker = demo::program(workspace, "jackfield-gateway", "jackfield")?;
+    let mut command = unit_tests(workspace, &folder)?;
+    command.current_dir(&folder).env("JACKFIELD_DEMO_BIN", server).env("JACKFIELD_BIN", checker);
+    Ok(command)
+}
+
 fn packaging(workspace: &Workspace) -> Result<Command> {
     let folder = workspace.root.join("tests").join("package");
     if folder.join("package-lock.json").is_file() {
@@ -230,6 +257,24 @@ fn journey(workspace: &Workspace) -> Result<Command> {
         command.env_remove("FORCE_COLOR");
     }
     Ok(command)
+}
+
+/// The matrix of engines, and what is to be said about those that this machine cannot have.
+fn connecting(workspace: &Workspace) -> Result<(Command, Vec<String>)> {
+    let folder = workspace.root.join("tests").join("browsers");
+    node::install(workspace, &folder)?;
+    let engines = browsers::engines(workspace)?;
+    let server = demo::compile(workspace)?;
+    let mut command = workspace.command(node::npm());
+    command
+        .args(["test", "--silent"])
+        .current_dir(&folder)
+        .env("JACKFIELD_DEMO_BIN", server)
+        .env("JACKFIELD_DIST", workspace.dist())
+        .env("JACKFIELD_MATRIX", workspace.scratch.join("connect-matrix.md"))
+        .env("ENGINES", engines.names.join(","))
+        .envs(engines.programs);
+    Ok((command, engines.absent))
 }
 
 /// What is printed last: the runners' own closing lines, the parts with their times, and the sum of all tests.
@@ -280,6 +325,11 @@ mod tests {
             chosen(&options(false, &[PartName::E2e, PartName::Package])),
             [Part::Build, Part::Size, Part::Packaging, Part::Journey]
         );
+    }
+
+    #[test]
+    fn so_does_the_matrix_of_browsers() {
+        assert_eq!(chosen(&options(false, &[PartName::Browsers])), [Part::Build, Part::Connecting]);
     }
 
     #[test]

@@ -15,6 +15,9 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The one version that wasm-bindgen, its generator and its test runner must share (held by `cargo xtask invariants`).
 pub(crate) const WASM_BINDGEN: &str = "0.2.129";
 
+/// What drives Firefox.
+pub(crate) const GECKODRIVER: &str = "0.37.1";
+
 /// The Trunk that `Trunk.toml` was written for; the last one that compiles with this repository's Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
 
@@ -58,6 +61,12 @@ pub(crate) fn wasm_bindgen_test_runner(workspace: &Workspace) -> Result<PathBuf>
         "wasm-bindgen-test-runner",
         "about five minutes",
     )
+}
+
+/// The driver of Firefox, installed if missing.
+pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.tools.join(format!("geckodriver-{GECKODRIVER}"));
+    installed(workspace, &folder, "geckodriver", GECKODRIVER, "geckodriver", "about three minutes")
 }
 
 /// Trunk: the one in PATH if it is the pinned one, else our own, installed if missing.

@@ -96,6 +96,8 @@ fn flags(workspace: &Workspace, quality: Quality) -> Vec<String> {
         .collect();
     // The names are for `panics`, which finds by them what it silences; generating the JavaScript drops them.
     flags.push("-Clink-arg=--keep-section=name".to_owned());
+    // Even at `opt-level = "z"` small functions are copied to where they are called; wasm-opt does that where it pays.
+    flags.push("-Cllvm-args=-inline-threshold=0".to_owned());
     vec!["--config".to_owned(), format!("target.{WASM_TARGET}.rustflags={}", Value::from(flags))]
 }
 
@@ -139,7 +141,8 @@ pub(crate) fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
         workspace
             .command("node")
             .arg(wasm_opt)
-            .arg("-Oz")
+            // Control flow is taken apart and put together anew, and what that leaves is cleared up twice.
+            .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
             // Below what the linker places there is only the far end of the stack.
             .arg("--low-memory-unused")
             .args(WASM_FEATURES)

@@ -7,6 +7,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::id::Id;
+use crate::rate::Rate;
 use crate::secret::Secret;
 
 /// A setting that cannot be used: which one, and why. Never holds a secret.
@@ -38,6 +39,7 @@ pub struct Config {
     pub(crate) actions: HashMap<String, HashSet<String>>,
     pub(crate) auth_configs: HashMap<String, String>,
     pub(crate) allow_origins: Vec<String>,
+    pub(crate) rate: Option<Rate>,
     pub(crate) cache_ttl: Duration,
     pub(crate) stale_ttl: Duration,
     pub(crate) cache_bytes: u64,
@@ -69,6 +71,7 @@ impl Config {
             actions: HashMap::new(),
             auth_configs: HashMap::new(),
             allow_origins: Vec::new(),
+            rate: Some(Rate { calls: 600, per: Duration::from_secs(60) }),
             cache_ttl: Duration::from_secs(5 * 60),
             stale_ttl: DAY,
             cache_bytes: 64 * 1024 * 1024,
@@ -117,6 +120,18 @@ impl Config {
     /// default: then there is no CORS at all.
     pub fn allow_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.allow_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How many calls one user may make in a time; icons do not count. 600 in 60 s by default.
+    pub fn rate_limit(mut self, calls: u32, per: Duration) -> Self {
+        self.rate = Some(Rate { calls, per });
+        self
+    }
+
+    /// Lets every user call as often as they like.
+    pub fn no_rate_limit(mut self) -> Self {
+        self.rate = None;
         self
     }
 
@@ -264,6 +279,9 @@ impl Config {
             if duration.is_zero() {
                 return wrong(setting, "must be longer than zero".into());
             }
+        }
+        if self.rate.is_some_and(|rate| rate.calls == 0 || rate.per.is_zero()) {
+            return wrong("rate_limit", "must be at least one call in some time".into());
         }
         if self.answer_retention < self.execute_timeout.saturating_mul(2) {
             return wrong(

@@ -46,7 +46,8 @@ pub(crate) enum Created {
 /// Reads and changes credentials on behalf of one upstream user at a time.
 #[derive(Debug)]
 pub(crate) struct Credentials {
-    owned: Cache<(Id, Id), ()>,
+    /// By user and credential, the credential's `type`.
+    owned: Cache<(Id, Id), Option<String>>,
 }
 
 impl Credentials {
@@ -66,10 +67,7 @@ impl Credentials {
         if let Some(connectors) = &config.connectors {
             list.retain(|credential| {
                 let kind = credential.string("type").unwrap_or_default();
-                connectors.iter().any(|id| {
-                    kind.strip_prefix(id.as_str())
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-                })
+                connectors.iter().any(|id| is_of(&kind, id))
             });
         }
         Ok(CredentialList { credentials: list })
@@ -88,8 +86,8 @@ impl Credentials {
         Ok(CredentialList { credentials })
     }
 
-    /// Makes sure that a credential is the user's own. The list that is asked has the user in its path, so its answer
-    /// cannot be about the key's owner.
+    /// Makes sure that a credential is the user's own, and tells its `type`. The list that is asked has the user in its
+    /// path, so its answer cannot be about the key's owner.
     ///
     /// # Errors
     /// `NOT_FOUND`, the same whether it is another's or nobody's.
@@ -99,17 +97,17 @@ impl Credentials {
         credential: &Id,
         user: &Id,
         call: &Call,
-    ) -> Result<(), ApiError> {
+    ) -> Result<Option<String>, ApiError> {
         let pair = (user.clone(), credential.clone());
-        if self.owned.get(&pair).await.is_some() {
-            return Ok(());
+        if let Some(kind) = self.owned.get(&pair).await {
+            return Ok(kind);
         }
         let list = read(upstream, UpstreamCall::UserCredentials { user }, user, call).await?;
-        if !list.iter().any(|item| item.string("credentialId").as_deref() == Some(credential.as_str())) {
-            return Err(ApiError::not_found("Credential not found."));
-        }
-        self.owned.insert(pair, ()).await;
-        Ok(())
+        let named = |item: &&RawObject| item.string("credentialId").as_deref() == Some(credential.as_str());
+        let found = list.iter().find(named).ok_or_else(|| ApiError::not_found("Credential not found."))?;
+        let kind = found.string("type");
+        self.owned.insert(pair, kind.clone()).await;
+        Ok(kind)
     }
 
     /// Creates a credential, or begins to: an OAuth one appears in the list after the user's consent.
@@ -142,16 +140,17 @@ impl Credentials {
         user: &Id,
         call: &Call,
     ) -> Result<(), ApiError> {
-        self.check_owner(upstream, credential, user, call).await?;
+        let kind = self.check_owner(upstream, credential, user, call).await?;
         self.owned.invalidate(&(user.clone(), credential.clone())).await;
         let ask = |call| Ask { call, user: Some(user), body: None, retry: Retry::IfNotDone };
-        // The upstream documents one spelling and has been seen to know another.
+        // The upstream documents one spelling and has been seen to know another, which has no connector in it: the
+        // credential of another connector, one that is not on offer perhaps, is not this call's to delete.
         let first = upstream.send(&ask(UpstreamCall::DeleteCredential { connector, credential }), call).await;
         match first {
             Err(Failure {
                 effect: Effect::Answered(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED),
                 ..
-            }) => {
+            }) if kind.as_deref().is_none_or(|kind| is_of(kind, connector.as_str())) => {
                 upstream.send(&ask(UpstreamCall::DeleteUserCredential { user, credential }), call).await?;
             }
             other => {
@@ -160,6 +159,11 @@ impl Credentials {
         }
         Ok(())
     }
+}
+
+/// Whether a credential's `type`, `hubspot-oauth2` or plain `hubspot`, is of a connector.
+fn is_of(kind: &str, connector: &str) -> bool {
+    kind.strip_prefix(connector).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 async fn read(

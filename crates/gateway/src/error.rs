@@ -6,6 +6,7 @@
 //! | what happened | status | code | source |
 //! |---|---|---|---|
 //! | the endpoint refused the call | 400, 401, 403, 404, 405, 408, 409, 413, 415, 422 | see the constructors | `ENDPOINT` |
+//! | the user calls too often | 429, with `Retry-After` | `RATE_LIMITED` | `ENDPOINT` |
 //! | the upstream refused the endpoint's key | 500 | `MISCONFIGURED` | `ENDPOINT` |
 //! | the upstream cannot be reached | 502 | `UPSTREAM_UNAVAILABLE` | `ENDPOINT` |
 //! | the upstream did not answer in time | 504 | `UPSTREAM_TIMEOUT` | `ENDPOINT` |
@@ -124,6 +125,12 @@ impl ApiError {
             "PAYLOAD_TOO_LARGE",
             format!("The request is larger than {limit} bytes."),
         )
+    }
+
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let message = "Too many calls in a short time. Wait a moment.";
+        let error = Self::own(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message);
+        Self { retry_after: Some(seconds), ..error }
     }
 
     /// The key was used for another call before.

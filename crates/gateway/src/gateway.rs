@@ -26,6 +26,7 @@ use crate::guard;
 use crate::icons::Icons;
 use crate::id::Id;
 use crate::identity::{EndUser, Identify};
+use crate::rate::RateLimiter;
 use crate::route::{Route, RouteError};
 use crate::store::{Store, StoreError};
 use crate::upstream::Upstream;
@@ -59,6 +60,7 @@ pub(crate) struct Inner {
     pub(crate) catalog: Catalog,
     pub(crate) icons: Icons,
     pub(crate) users: Users,
+    pub(crate) rate: RateLimiter,
     pub(crate) credentials: Credentials,
     pub(crate) runs: Arc<Runs>,
     pub(crate) store: Arc<dyn Store>,
@@ -85,6 +87,7 @@ impl Gateway {
             catalog: Catalog::new(&config),
             icons: Icons::new(&config)?,
             users: Users::new(&config),
+            rate: RateLimiter::new(config.rate),
             credentials: Credentials::new(),
             runs: Arc::new(Runs::new(longest)),
             store: Arc::new(store),
@@ -175,7 +178,7 @@ impl Inner {
         response
     }
 
-    /// The guard, the signed-in user, and the allow lists, in this order; then the call.
+    /// The guard, the signed-in user, the rate and the allow lists, in this order; then the call.
     async fn admit(
         self: &Arc<Self>,
         route: Route,
@@ -198,6 +201,10 @@ impl Inner {
                 "the host named an end user whose id is empty, too long or has control characters"
             );
             return Err(ApiError::unauthenticated());
+        }
+        // A page shows hundreds of icons, and they come from the cache.
+        if !route.is_plain_fetch() {
+            self.rate.take(&end_user.id, Instant::now())?;
         }
         if let Some(connector) = route.connector() {
             if !self.config.offers_connector(connector.as_str()) {

@@ -42,6 +42,7 @@ mod icons;
 mod id;
 mod identity;
 mod json;
+mod rate;
 mod route;
 mod secret;
 mod store;

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::host::{self, HostApp, Identity};
+use crate::issuer::Issuer;
 use crate::sandbox::{Sandbox, SandboxOptions};
 use crate::serving::{BindError, Bound, Loopback, Servers};
 use crate::switches::OpenerPolicy;
@@ -41,14 +42,22 @@ pub struct DemoOptions {
     pub assets: PathBuf,
     /// A catalog to use instead of the built-in one.
     pub catalog: Option<PathBuf>,
+    /// A folder of its actions to look into before `actions`.
+    pub actions: Option<String>,
     /// The real service instead of the stand-ins.
     pub upstream: Option<RealUpstream>,
     /// The gateway's SQLite file; in memory where there is none.
     pub store: Option<PathBuf>,
     /// `Cross-Origin-Opener-Policy` of the host's pages.
     pub coop: Option<OpenerPolicy>,
+    /// `Cross-Origin-Opener-Policy` of the gateway's callback page, which a host that sends the header everywhere gives it.
+    pub callback_coop: Option<OpenerPolicy>,
     /// `Cross-Origin-Opener-Policy` of the provider's pages.
     pub provider_coop: Option<OpenerPolicy>,
+    /// An OpenID provider in the place of the sandbox's own.
+    pub issuer: Option<Issuer>,
+    /// The origin of another site whose frames may show the host's page.
+    pub framed_by: Option<String>,
 }
 
 impl Default for DemoOptions {
@@ -62,10 +71,14 @@ impl Default for DemoOptions {
             page: "index.html".into(),
             assets: "www/demo".into(),
             catalog: None,
+            actions: None,
             upstream: None,
             store: None,
             coop: None,
+            callback_coop: None,
             provider_coop: None,
+            issuer: None,
+            framed_by: None,
         }
     }
 }
@@ -115,10 +128,15 @@ impl Demo {
                     Some(directory) => Catalog::open(directory)?,
                     None => Catalog::built_in()?,
                 };
+                let catalog = match &options.actions {
+                    Some(folder) => catalog.preferring(folder),
+                    None => catalog,
+                };
                 let sandbox = Sandbox::start(SandboxOptions {
                     upstream_port: options.upstream_port,
                     provider_port: options.provider_port,
                     provider_coop: options.provider_coop,
+                    issuer: options.issuer,
                     ..SandboxOptions::new(catalog)
                 })
                 .await?;
@@ -144,6 +162,8 @@ impl Demo {
             assets: options.assets,
             dist: options.dist,
             opener_policy: options.coop,
+            callback_opener_policy: options.callback_coop,
+            framed_by: options.framed_by,
         };
         let host_url = format!("http://localhost:{}", bound.port);
         let mut servers = Servers::new();

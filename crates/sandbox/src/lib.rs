@@ -13,6 +13,7 @@ mod corpus;
 mod demo;
 mod expiring;
 mod host;
+mod issuer;
 mod provider;
 mod random;
 mod sandbox;
@@ -24,6 +25,7 @@ mod upstream;
 
 pub use catalog::{Catalog, CatalogError};
 pub use demo::{Demo, DemoOptions, RealUpstream, StartError};
+pub use issuer::Issuer;
 pub use sandbox::{Sandbox, SandboxOptions};
 pub use serving::BindError;
 pub use switches::OpenerPolicy;

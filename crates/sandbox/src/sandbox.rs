@@ -5,12 +5,13 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::catalog::Catalog;
+use crate::issuer::Issuer;
 use crate::provider::{Provider, Registration, Registrations};
 use crate::random;
 use crate::serving::{BindError, Bound, Loopback, Servers};
 use crate::shared::Shared;
 use crate::switches::{OpenerPolicy, Switches};
-use crate::upstream::{Parts, ProviderAddress, Upstream, callback_url};
+use crate::upstream::{AuthorizationServer, Parts, Upstream, callback_url};
 
 /// How the stand-ins are started.
 #[derive(Debug)]
@@ -25,13 +26,22 @@ pub struct SandboxOptions {
     pub app: String,
     /// `Cross-Origin-Opener-Policy` of the provider's pages at the start.
     pub provider_coop: Option<OpenerPolicy>,
+    /// An OpenID provider in the place of our own.
+    pub issuer: Option<Issuer>,
 }
 
 impl SandboxOptions {
     /// Free ports, no opener policy, and an app called "Larkspur".
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
-        Self { upstream_port: 0, provider_port: 0, catalog, app: "Larkspur".to_owned(), provider_coop: None }
+        Self {
+            upstream_port: 0,
+            provider_port: 0,
+            catalog,
+            app: "Larkspur".to_owned(),
+            provider_coop: None,
+            issuer: None,
+        }
     }
 }
 
@@ -67,16 +77,15 @@ impl Sandbox {
             origin: upstream_url.clone(),
             catalog,
             registrations: Arc::clone(&registrations),
-            provider: ProviderAddress {
-                seen_by_browsers: provider_url.clone(),
-                // Not every system resolves names below localhost, so this server takes the address.
-                seen_from_here: format!("http://127.0.0.1:{}", provider_port.port),
+            authorization_server: match options.issuer {
+                Some(issuer) => AuthorizationServer::of(issuer),
+                None => AuthorizationServer::own(&provider_url),
             },
             switches: switches.clone(),
         });
         let mut servers = Servers::new();
         servers.serve(upstream_port, &upstream.router());
-        servers.serve(provider_port, &Provider::new(registrations, switches).router());
+        servers.serve(provider_port, &Provider::new(&provider_url, registrations, switches).router());
         Ok(Self { upstream_url, provider_url, api_key, servers })
     }
 

@@ -2,7 +2,7 @@
 
 use super::deed;
 use super::frame::Frame;
-use super::labels::{input_id, named_by};
+use super::labels::input_id;
 use super::picker;
 use crate::dom::{El, el};
 use crate::i18n::Text;
@@ -116,12 +116,7 @@ pub(super) fn segment_row(frame: Frame, verb: &str, offered: &[(String, String)]
     let segments = inputs.iter().zip(offered).map(|(input, (label, _))| {
         el("label", "jf-segment").add(input.clone()).add(el("span", "").attr("dir", "auto").text(label))
     });
-    let row = el("div", "jf-segment-row").add_all(segments);
-    let row = match frame.bare {
-        true => row.attr("aria-labelledby", &named_by(frame.of, frame.id)),
-        false => row,
-    };
-    (row, inputs)
+    (el("div", "jf-segment-row").add_all(segments), inputs)
 }
 
 /// One of a row of options outside a form.

@@ -7,7 +7,7 @@ use super::menu::menu_button;
 use super::{node, picker};
 use crate::components::button::bare_button;
 use crate::components::icon::{Icon, icon};
-use crate::dom::{El, effect, el};
+use crate::dom::{El, el};
 use crate::i18n::Text;
 use jackfield_core::form::{Node, NodeId, Origin, State};
 use jackfield_core::schema::Control;
@@ -143,17 +143,13 @@ fn inside(frame: Frame) -> El {
     el("div", "jf-inside").add(all).add(more).add_all(rows)
 }
 
-fn row_name(row: &Node) -> String {
-    match &row.origin {
-        Origin::Row(name) => name.to_string(),
-        _ => String::new(),
-    }
-}
-
 /// A row: its name, and what stands under that name.
 fn row(frame: Frame, row: NodeId) -> El {
     let (of, i18n) = (frame.of, frame.session.i18n());
-    let name = of.peek(row, row_name);
+    let name = of.peek(row, |node| match &node.origin {
+        Origin::Row(name) => name.to_string(),
+        _ => String::new(),
+    });
     let input = el("input", "jf-input jf-row-name")
         .attr("type", "text")
         .attr("dir", "auto")
@@ -168,14 +164,18 @@ fn row(frame: Frame, row: NodeId) -> El {
         _ => false,
     });
     let input = if names { picker::row_name(frame, input) } else { input };
+    // Row and button are called by what stands in the box at the moment.
+    let out = input_id(row) + "-out";
     let remove = bare_button("jf-plain jf-icon-button")
-        .attr("id", &(input_id(row) + "-out"))
+        .attr("id", &out)
+        .attr("aria-label", &i18n.say(Text::Remove))
+        .attr("aria-labelledby", &[&*out, " ", &*label_id(row)].concat())
         .add(icon(Icon::Close))
         .does("out", row);
-    let named = remove.clone();
-    effect(move || {
-        let name = of.node(row, row_name).unwrap_or_default();
-        named.mark("aria-label", Some(&[&*i18n.say(Text::Remove), " ", &*name].concat()));
-    });
-    el("div", "jf-row").add(input).add(node(frame.session, of, row)).add(remove)
+    el("div", "jf-row")
+        .attr("role", "group")
+        .attr("aria-labelledby", &label_id(row))
+        .add(input)
+        .add(node(frame.session, of, row))
+        .add(remove)
 }

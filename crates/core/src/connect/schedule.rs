@@ -1,12 +1,14 @@
 //! When to look at the list of credentials next.
 
-/// Looks come every three seconds, then slower and slower up to this.
-const SLOWEST_MS: u64 = 10_000;
+/// Looks come every three seconds, then slower and slower up to this: what came to be between two of them is on screen
+/// within ten seconds, the answer included.
+const SLOWEST_MS: u64 = 8_000;
 const FIRST_MS: u64 = 3_000;
-/// After a hint the credential should be there within two seconds, so looks come quickly for a while.
+/// After a hint the credential should be there any moment, so looks come quickly for a while: once it is there, it is on
+/// screen within two seconds.
 const HINT_STEPS_MS: [u64; 3] = [500, 1_000, 2_000];
 const HINT_LASTS_MS: u64 = 30_000;
-const HINT_STEADY_MS: u64 = 3_000;
+const HINT_STEADY_MS: u64 = 1_250;
 
 /// The rhythm of looking. All times are milliseconds of one clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,9 @@ impl Schedule {
         self.next = self.next.min(now + HINT_STEPS_MS.first().copied().unwrap_or(FIRST_MS));
     }
 
-    /// A person came back or asked: look now.
+    /// A person came back or asked: look now, and then as after any hint.
     pub(super) fn at_once(&mut self, now: u64) {
+        self.hint = Some(now);
         self.next = now;
     }
 
@@ -63,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks_slow_down_to_ten_seconds_and_no_further() {
+    fn looks_slow_down_to_eight_seconds_and_no_further() {
         let mut schedule = Schedule::start(0);
         let mut pauses = Vec::new();
         for _ in 0..10 {
@@ -75,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hint_brings_looks_at_half_a_second_one_and_two_and_then_every_three() {
+    fn a_hint_brings_looks_at_half_a_second_one_and_two_and_then_every_one_and_a_quarter() {
         let mut schedule = Schedule::start(0);
         schedule.hinted(100);
         let mut times = Vec::new();
@@ -83,7 +86,7 @@ mod tests {
             times.push(schedule.next() - 100);
             schedule.looked(schedule.next(), None);
         }
-        assert_eq!(times, [500, 1_000, 2_000, 5_000, 8_000]);
+        assert_eq!(times, [500, 1_000, 2_000, 3_250, 4_500]);
     }
 
     #[test]

@@ -172,6 +172,7 @@ impl Form {
     }
 
     fn grow_branch(&mut self, id: NodeId, at: usize, branch: &Branch, last: Option<NodeId>) -> NodeId {
+        self.opens_from(id);
         let fresh = self.grow(Some(id), Origin::Branch(at), true, &branch.schema, None);
         let entered = last.and_then(|last| self.assemble(last));
         // A container is what someone chose to open.

@@ -7,7 +7,8 @@ use crate::names::Names;
 use crate::schema::{Choice, Control, Fields, Property, Schema, Shape};
 use std::sync::Arc;
 
-/// Required objects open by themselves to this depth; a schema that requires itself would otherwise never end.
+/// Required objects open by themselves to this depth below what somebody opened; a schema that requires itself would
+/// otherwise never end.
 const OPENS_BY_ITSELF: usize = 6;
 
 /// How many branches of unions in unions are looked into for the names that they know.
@@ -25,7 +26,13 @@ impl Form {
         required: bool,
         loaded: Option<&Value>,
     ) -> NodeId {
+        self.opens_to = OPENS_BY_ITSELF;
         self.grow(None, Origin::Root(part), required, schema, loaded)
+    }
+
+    /// Somebody opens this: what is required in it shows, however deep it lies.
+    pub(super) fn opens_from(&mut self, id: NodeId) {
+        self.opens_to = self.node(id).map_or(0, |node| node.depth) + 1 + OPENS_BY_ITSELF;
     }
 
     /// Makes a node and, where it opens by itself, its children.
@@ -82,7 +89,7 @@ impl Form {
         match preset.as_ref().or(loaded) {
             Some(value) if depth > MAX_DRAWN_DEPTH => self.put_json(id, value),
             Some(value) => self.fill(id, value),
-            None if required && !left_out && depth < OPENS_BY_ITSELF => self.begin_required(id),
+            None if required && !left_out && depth < self.opens_to => self.begin_required(id),
             None => {}
         }
         id
@@ -120,11 +127,11 @@ impl Form {
     pub(super) fn begin_required(&mut self, id: NodeId) {
         let Some(shape) = self.node(id).map(|node| Arc::clone(&node.shape)) else { return };
         match (&shape.control, &shape.default) {
-            (Control::Object(_) | Control::Union(_), None) => self.open(id),
-            (Control::List(_), None) if shape.min_items.is_some_and(|least| least > 0) => self.open(id),
+            (Control::Object(_) | Control::Union(_), None) => self.begin(id),
+            (Control::List(_), None) if shape.min_items.is_some_and(|least| least > 0) => self.begin(id),
             (Control::List(_) | Control::Fixed(_), _) => {}
             (_, Some(default)) if !default.is_null() && self.takes(id, default) => self.fill(id, default),
-            (Control::Object(_) | Control::Union(_), _) => self.open(id),
+            (Control::Object(_) | Control::Union(_), _) => self.begin(id),
             _ => {}
         }
     }
@@ -134,8 +141,13 @@ impl Form {
         self.node(id).is_some_and(|node| self.keeps_to(&node.schema, value))
     }
 
-    /// Shows what is inside a node: an object's fields, a union's first branch, a list's first item.
+    /// Shows what is inside a node that somebody opens: an object's fields, a union's first branch, a list's first item.
     pub(super) fn open(&mut self, id: NodeId) {
+        self.opens_from(id);
+        self.begin(id);
+    }
+
+    fn begin(&mut self, id: NodeId) {
         let Some(shape) = self.node(id).map(|node| Arc::clone(&node.shape)) else { return };
         let state = match &shape.control {
             Control::Object(fields) => State::Object(self.grow_fields(id, fields, None)),

@@ -61,6 +61,7 @@ impl Form {
         let at = at.unwrap_or(length).min(length);
         // Before a position that has a meaning of its own there is no room.
         let schema = items.at(length).filter(|_| at == length || at >= items.first.len())?;
+        self.opens_from(id);
         let item = self.grow(Some(id), Origin::Item, true, schema, value);
         if let State::List(ids) = &mut self.node_mut(id)?.state
             && let Some(item) = ids.pop()
@@ -147,6 +148,7 @@ impl Form {
             State::Absent | State::Null => self.open(object),
             _ => return None,
         }
+        self.opens_from(object);
         let row = self.grow(Some(object), Origin::Row(name.into()), true, &schema, None);
         if let Some(State::Object(ids)) = self.node_mut(object).map(|node| &mut node.state) {
             ids.push(row);
@@ -298,6 +300,23 @@ mod tests {
         let double = form.duplicate(first).unwrap();
         form.type_text(field(&form, double, &["a"]), "x");
         assert_eq!(sent(&form, root), r#"[{"a":"1","z":[]},{"a":"x","z":[]},{"a":"2"}]"#);
+    }
+
+    #[test]
+    fn what_somebody_opens_shows_what_must_be_in_it_however_deep_it_lies() {
+        let inner = r#"{"type":"object","required":["k"],"properties":{"k":{"oneOf":[{"type":"object","required":["n"],"properties":{"n":{"type":"string"}}},{"type":"integer"}]}}}"#;
+        let deep = (0..8).fold(inner.to_owned(), |inner, _| {
+            format!(r#"{{"type":"object","properties":{{"o":{{"type":"array","items":{inner}}}}}}}"#)
+        });
+        let (mut form, root) = planted(&deep, None);
+        let mut at = root;
+        for _ in 0..8 {
+            let list = field(&form, at, &["o"]);
+            at = form.add_item(list).unwrap();
+        }
+        let branch = form.drawn_children(field(&form, at, &["k"]))[0];
+        form.type_text(field(&form, branch, &["n"]), "x");
+        assert!(sent(&form, root).contains(r#"{"k":{"n":"x"}}"#), "{}", sent(&form, root));
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub struct Form {
     nodes: Vec<Option<Node>>,
     patterns: &'static dyn Patterns,
     overrides: Overrides,
+    /// To which depth what is required opens by itself at the moment.
+    opens_to: usize,
     /// How many fields were looked at for problems, for tests of what a keystroke costs.
     checked: std::cell::Cell<usize>,
 }
@@ -62,7 +64,7 @@ impl Form {
     /// An empty form.
     #[must_use]
     pub const fn new(patterns: &'static dyn Patterns, overrides: Overrides) -> Self {
-        Self { nodes: Vec::new(), patterns, overrides, checked: std::cell::Cell::new(0) }
+        Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, checked: std::cell::Cell::new(0) }
     }
 
     /// A node; `None` once it was removed.

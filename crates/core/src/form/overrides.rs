@@ -111,8 +111,19 @@ impl Form {
 
     /// Puts fields into the order the host wants, those that it says nothing about in the order they are in.
     pub(super) fn in_host_order(&self, fields: &mut [NodeId]) {
-        if !self.overrides.is_empty() {
-            fields.sort_by_key(|id| self.overrides.of(&self.path(*id)).map_or(0, |options| options.order));
+        if self.overrides.is_empty() {
+            return;
+        }
+        let mut orders: Vec<i32> = Vec::new();
+        // One after the other goes to its place: most of them are in it, and no sort need be downloaded.
+        for at in 0..fields.len() {
+            let Some(id) = fields.get(at).copied() else { return };
+            let order = self.overrides.of(&self.path(id)).map_or(0, |options| options.order);
+            let place = orders.iter().rposition(|before| *before <= order).map_or(0, |before| before + 1);
+            orders.insert(place, order);
+            if let Some(moved) = fields.get_mut(place..=at) {
+                (1..moved.len()).rev().for_each(|at| moved.swap(at - 1, at));
+            }
         }
     }
 

@@ -21,19 +21,28 @@ impl Form {
     pub fn problems(&self, root: NodeId) -> Found {
         let drawn = self.drawn_below(root);
         let mut found = Found::new();
-        let mut places = vec![usize::MAX; self.nodes.len()];
-        for (at, id) in drawn.iter().enumerate() {
+        for id in &drawn {
             let Some(node) = self.node(*id) else { continue };
             found.extend(self.unreadable(node).map(|problem| (*id, problem)));
             self.misnamed_rows(node, &mut found);
-            if let Some(place) = places.get_mut(id.index()) {
-                *place = at;
-            }
         }
         self.judge(root, MAX_UNIONS, &mut found);
-        found.sort_by_key(|(id, _)| places.get(id.index()).copied());
-        found.dedup_by_key(|(id, _)| *id);
-        found
+        self.in_drawn_order(found, &drawn)
+    }
+
+    /// The first problem of each field, those of fields that are not drawn behind the others.
+    fn in_drawn_order(&self, found: Found, drawn: &[NodeId]) -> Found {
+        let mut first: Vec<Option<Problem>> = vec![None; self.nodes.len()];
+        let mut order = drawn.to_vec();
+        for (id, problem) in found {
+            if let Some(known @ None) = first.get_mut(id.index()) {
+                *known = Some(problem);
+                order.push(id);
+            }
+        }
+        let problem_of =
+            |id: NodeId| first.get_mut(id.index()).and_then(Option::take).map(|problem| (id, problem));
+        order.into_iter().filter_map(problem_of).collect()
     }
 
     /// Shows every message from now on. Answers with what to redraw.

@@ -1,5 +1,6 @@
 //! The command line. It turns words into a configuration and starts what they ask for; every rule is the library's.
 
+mod check;
 mod serve;
 mod server;
 mod settings;
@@ -20,10 +21,15 @@ struct Arguments {
 enum Command {
     /// Serves the endpoint beside your own backend.
     Serve(Box<settings::ServeArguments>),
+    /// Says whether an endpoint, whoever wrote it, is right and safe.
+    Check(Box<check::CheckArguments>),
 }
 
 pub(crate) fn main() -> ExitCode {
-    let Arguments { command: Command::Serve(arguments) } = Arguments::parse();
+    let arguments = match Arguments::parse().command {
+        Command::Serve(arguments) => arguments,
+        Command::Check(arguments) => return check::run(*arguments),
+    };
     match serve::run(*arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {

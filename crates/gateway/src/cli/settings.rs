@@ -76,6 +76,10 @@ pub(super) struct ServeArguments {
     #[arg(long, env = "JACKFIELD_IDENTITY_NAME_HEADER", value_name = "NAME")]
     identity_name_header: Option<String>,
 
+    /// How many calls one user may make in a minute; 0 for as many as they like.
+    #[arg(long, env = "JACKFIELD_RATE_LIMIT", default_value_t = 600, value_name = "N")]
+    rate_limit: u32,
+
     /// How long connectors, resources, actions and icons count as fresh.
     #[arg(long, env = "JACKFIELD_CACHE_SECONDS", default_value_t = 300, value_name = "N")]
     cache_seconds: u64,
@@ -161,6 +165,10 @@ impl ServeArguments {
             .cache_ttl(Duration::from_secs(self.cache_seconds))
             .answer_retention(hours(self.answer_retention_hours))
             .journal_retention(hours(self.journal_retention_days.saturating_mul(24)));
+        config = match self.rate_limit {
+            0 => config.no_rate_limit(),
+            calls => config.rate_limit(calls, Duration::from_secs(60)),
+        };
         let connectors = given(self.connector);
         if !connectors.is_empty() {
             config = config.connectors(connectors);

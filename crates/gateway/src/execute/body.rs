@@ -61,11 +61,9 @@ impl RunBody {
     /// # Errors
     /// `INVALID_INPUT` with a sentence that quotes nothing of the body.
     pub(crate) fn read(body: &[u8]) -> Result<Self, ApiError> {
-        let sent: Sent = serde_json::from_slice(body).map_err(|_| {
-            ApiError::invalid_input(
-                "The body must be {credentialId, queryParameters, requestBody, additionalHeaders, pathParams}.",
-            )
-        })?;
+        // The whole of it is text or none of it: a part that is left behind would not be looked at otherwise.
+        let text = std::str::from_utf8(body).map_err(|_| not_a_run())?;
+        let sent: Sent = serde_json::from_str(text).map_err(|_| not_a_run())?;
         let objects = [&sent.query_parameters, &sent.additional_headers, &sent.path_params];
         if objects.into_iter().any(RawObject::has_duplicates) {
             return Err(ApiError::invalid_input("The body names a parameter twice."));
@@ -93,6 +91,12 @@ impl RunBody {
         };
         serde_json::to_vec(&forwarded).map_err(|_| ApiError::internal())
     }
+}
+
+fn not_a_run() -> ApiError {
+    ApiError::invalid_input(
+        "The body must be {credentialId, queryParameters, requestBody, additionalHeaders, pathParams}.",
+    )
 }
 
 #[cfg(test)]
@@ -157,6 +161,13 @@ mod tests {
             let error = through(body).unwrap_err();
             assert_eq!(error.code, "INVALID_INPUT", "{body}");
             assert!(!error.message.contains("secret-value"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_even_where_it_would_be_left_behind() {
+        for body in [&b"{\"left\":\"\xff\"}"[..], b"{\"requestBody\":\"\xff\"}", b"\xef\xbb\xbf{}"] {
+            assert_eq!(RunBody::read(body).unwrap_err().code, "INVALID_INPUT");
         }
     }
 

@@ -24,6 +24,8 @@ use client::{BodyError, Reach};
 const VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-api-version"), HeaderValue::from_static("2025-09"));
 const USER: HeaderName = HeaderName::from_static("x-alloy-userid");
+/// So that a call can be found again in the upstream's own logs.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRIES: u32 = 3;
 
 /// When a call may be made again by itself.
@@ -125,7 +127,7 @@ impl Upstream {
         loop {
             tries += 1;
             call.count_attempt();
-            let failure = match self.once(ask, deadline).await {
+            let failure = match self.once(ask, deadline, call).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -138,14 +140,15 @@ impl Upstream {
         }
     }
 
-    async fn once(&self, ask: &Ask<'_>, deadline: Instant) -> Result<Answer, Failure> {
+    async fn once(&self, ask: &Ask<'_>, deadline: Instant, call: &Call) -> Result<Answer, Failure> {
         let mut request = self
             .http
             .request(ask.call.method(), ask.call.url(&self.base))
             .timeout(deadline.saturating_duration_since(Instant::now()))
             .header(AUTHORIZATION, self.authorization.clone())
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .header(VERSION.0, VERSION.1);
+            .header(VERSION.0, VERSION.1)
+            .header(REQUEST_ID, call.request_id());
         if let Some(user) = ask.user {
             request = request.header(USER, user.as_str());
         }

@@ -103,6 +103,19 @@ async fn deleting_tries_the_other_spelling_when_the_first_is_unknown() {
 }
 
 #[tokio::test]
+async fn a_credential_is_not_deleted_by_way_of_another_connector() {
+    let host = Host::with(|config| config.connectors(["hubspot"])).await;
+    host.fake.give("jane", "slack", "c1");
+    host.fake.on(
+        "DELETE /connectors/hubspot/credentials/c1",
+        [Reply::new(404, r#"{"code":"AUTHENTICATION_NOT_FOUND","message":"no"}"#)],
+    );
+    let got = host.ask("DELETE", "/connectors/hubspot/credentials/c1").send().await;
+    assert_eq!(got.error(), (404, "AUTHENTICATION_NOT_FOUND".into()));
+    assert_eq!(host.fake.count("DELETE /users/up-jane/credentials/c1"), 0);
+}
+
+#[tokio::test]
 async fn connectors_that_are_not_offered_do_not_show_up_in_the_list() {
     let host = Host::with(|config| config.connectors(["hubspot"])).await;
     host.fake.give("jane", "hubspot", "c1");

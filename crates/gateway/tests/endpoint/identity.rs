@@ -53,6 +53,20 @@ async fn nothing_in_a_request_can_name_another_user() {
 }
 
 #[tokio::test]
+async fn a_user_who_calls_too_often_is_told_how_long_to_wait_and_nobody_else_is() {
+    let host = Host::with(|config| config.rate_limit(3, std::time::Duration::from_secs(3600))).await;
+    for _ in 0..3 {
+        host.get("/capabilities").send().await.ok();
+        host.get("/connectors/hubspot/icon").send().await.ok();
+    }
+    let refused = host.get("/capabilities").send().await;
+    assert_eq!(refused.error(), (429, "RATE_LIMITED".into()));
+    assert!(refused.header("retry-after").is_some_and(|wait| wait.parse::<u64>().unwrap() > 0));
+    host.get("/connectors/hubspot/icon").send().await.ok();
+    host.get("/capabilities").user("omar").send().await.ok();
+}
+
+#[tokio::test]
 async fn what_everybody_sees_is_asked_on_nobodys_behalf() {
     let host = Host::start().await;
     for path in ["/connectors", "/connectors/hubspot/resources", "/connectors/hubspot/actions/x"] {

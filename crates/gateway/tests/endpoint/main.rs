@@ -8,6 +8,7 @@ mod catalog;
 mod client;
 mod contract;
 mod credentials;
+mod document;
 mod execute;
 mod failures;
 mod fake;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use jackfield_gateway::Secret;
-use jackfield_sandbox::{Demo, DemoOptions, OpenerPolicy, RealUpstream};
+use jackfield_sandbox::{Demo, DemoOptions, Issuer, OpenerPolicy, RealUpstream};
 use tokio::signal;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -38,6 +38,9 @@ struct Arguments {
     /// A catalog instead of the built-in one: a directory with connectors.json and a folder for each connector
     #[arg(long, value_name = "DIR", conflicts_with = "upstream")]
     catalog: Option<PathBuf>,
+    /// A folder beside each connector's `actions` to look for an action in first: the same actions, written otherwise
+    #[arg(long, value_name = "FOLDER", requires = "catalog")]
+    actions: Option<String>,
     /// Use the real Connectivity API at this URL, with the key in the environment variable `ALLOY_API_KEY`
     #[arg(long, value_name = "URL")]
     upstream: Option<Url>,
@@ -47,6 +50,19 @@ struct Arguments {
     /// Cross-Origin-Opener-Policy of the host app's pages
     #[arg(long, value_name = "VALUE")]
     coop: Option<OpenerPolicy>,
+    /// Cross-Origin-Opener-Policy of the gateway's callback page
+    #[arg(long, value_name = "VALUE")]
+    callback_coop: Option<OpenerPolicy>,
+    /// Let frames of this site show the host app's page; `#session=ID` then says who is signed in
+    #[arg(long, value_name = "ORIGIN")]
+    framed_by: Option<String>,
+    /// Let people sign in at this OpenID provider on this machine, with the client's secret in the environment variable
+    /// `OIDC_CLIENT_SECRET`
+    #[arg(long, value_name = "URL", requires = "issuer_client", conflicts_with = "upstream")]
+    issuer: Option<String>,
+    /// Id of the client that is registered there
+    #[arg(long, value_name = "ID", requires = "issuer")]
+    issuer_client: Option<String>,
     /// Cross-Origin-Opener-Policy of the third party's pages
     #[arg(long, value_name = "VALUE")]
     provider_coop: Option<OpenerPolicy>,
@@ -62,8 +78,15 @@ impl Arguments {
                 .ok_or_else(|| format!("there is no port {distance} above {port}; choose a lower --port")),
         };
         let upstream = match self.upstream {
-            Some(url) => Some(RealUpstream { url, api_key: key_from_environment()? }),
+            Some(url) => Some(RealUpstream { url, api_key: secret_of("--upstream", "ALLOY_API_KEY")? }),
             None => None,
+        };
+        let issuer = match (self.issuer, self.issuer_client) {
+            (Some(url), Some(client_id)) => {
+                let client_secret = secret_of("--issuer", "OIDC_CLIENT_SECRET")?;
+                Some(Issuer { url: url.trim_end_matches('/').to_owned(), client_id, client_secret })
+            }
+            _ => None,
         };
         Ok(DemoOptions {
             port: self.port,
@@ -73,18 +96,22 @@ impl Arguments {
             page: self.page,
             assets: self.assets,
             catalog: self.catalog,
+            actions: self.actions,
             upstream,
             store: self.store,
             coop: self.coop,
+            callback_coop: self.callback_coop,
+            issuer,
+            framed_by: self.framed_by,
             provider_coop: self.provider_coop,
         })
     }
 }
 
-fn key_from_environment() -> Result<Secret, String> {
-    match std::env::var("ALLOY_API_KEY") {
-        Ok(key) if !key.trim().is_empty() => Ok(Secret::new(key.trim())),
-        _ => Err("--upstream needs the API key in the environment variable ALLOY_API_KEY".to_owned()),
+fn secret_of(option: &str, variable: &str) -> Result<Secret, String> {
+    match std::env::var(variable) {
+        Ok(secret) if !secret.trim().is_empty() => Ok(Secret::new(secret.trim())),
+        _ => Err(format!("{option} needs a secret in the environment variable {variable}")),
     }
 }
 

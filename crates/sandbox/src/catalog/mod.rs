@@ -44,7 +44,12 @@ pub struct Catalog {
     connectors: Vec<Connector>,
     positions: BTreeMap<String, usize>,
     scopes: BTreeMap<String, Vec<String>>,
+    /// The folders in a connector's that may hold an action, the first that does counts.
+    actions: Vec<String>,
 }
+
+/// The folder of a connector's actions.
+const ACTIONS: &str = "actions";
 
 impl Catalog {
     /// The catalog that comes with the sandbox.
@@ -65,6 +70,13 @@ impl Catalog {
         Self::load(Source::Directory(directory.to_owned()))
     }
 
+    /// The same catalog, with actions as another folder beside `actions` writes them, where that has them.
+    #[must_use]
+    pub fn preferring(mut self, folder: &str) -> Self {
+        self.actions.insert(0, folder.to_owned());
+        self
+    }
+
     fn load(source: Source) -> Result<Self, CatalogError> {
         const LIST: &str = "connectors.json";
         let list =
@@ -77,7 +89,7 @@ impl Catalog {
         let positions =
             connectors.iter().enumerate().map(|(position, entry)| (entry.id.clone(), position)).collect();
         let scopes = source.read_json("oauth.json")?.map(|oauth| read_scopes(&oauth)).unwrap_or_default();
-        Ok(Self { source, connectors, positions, scopes })
+        Ok(Self { source, connectors, positions, scopes, actions: vec![ACTIONS.to_owned()] })
     }
 
     pub(crate) fn connectors(&self) -> &[Connector] {
@@ -113,7 +125,13 @@ impl Catalog {
         if !is_plain_name(action) {
             return Ok(None);
         }
-        let stored = self.source.read_json(&format!("{}/actions/{action}.json", connector.id))?;
+        let mut stored = None;
+        for folder in &self.actions {
+            stored = self.source.read_json(&format!("{}/{folder}/{action}.json", connector.id))?;
+            if stored.is_some() {
+                break;
+            }
+        }
         let detail = stored.and_then(|mut answer| answer.get_mut("action").map(Value::take));
         // A file system that ignores case finds files under names that are not theirs.
         Ok(detail.filter(|detail| detail.get("id").and_then(Value::as_str) == Some(action)))

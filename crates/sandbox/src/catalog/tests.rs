@@ -58,6 +58,25 @@ fn a_file_outside_the_actions_folder_is_no_action() {
 }
 
 #[test]
+fn an_action_is_taken_from_the_folder_that_is_preferred_where_that_has_it() {
+    let written = |id: &str, how: &str| json!({ "action": { "id": id, "how": how } });
+    let (_directory, catalog) = catalog_of(&[
+        one_connector(),
+        ("acme/actions/list.json", written("list", "plain")),
+        ("acme/actions/read.json", written("read", "plain")),
+        ("acme/actions-refs/list.json", written("list", "with references")),
+    ]);
+    let how = |catalog: &Catalog, id: &str| {
+        let action = catalog.action(catalog.connector("acme").unwrap(), id).unwrap().unwrap();
+        action["how"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(how(&catalog, "list"), "plain");
+    let catalog = catalog.preferring("actions-refs");
+    assert_eq!(how(&catalog, "list"), "with references");
+    assert_eq!(how(&catalog, "read"), "plain");
+}
+
+#[test]
 fn an_action_under_a_name_that_is_not_its_id_is_not_found() {
     let (_directory, catalog) =
         catalog_of(&[one_connector(), ("acme/actions/LIST.json", json!({ "action": { "id": "list" } }))]);

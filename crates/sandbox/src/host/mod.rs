@@ -36,6 +36,8 @@ pub(crate) struct HostApp {
     pub(crate) assets: PathBuf,
     pub(crate) dist: PathBuf,
     pub(crate) opener_policy: Option<OpenerPolicy>,
+    pub(crate) callback_opener_policy: Option<OpenerPolicy>,
+    pub(crate) framed_by: Option<String>,
 }
 
 #[derive(Clone)]
@@ -67,8 +69,17 @@ impl HostApp {
         pages
             .nest_service("/demo", files(self.assets))
             .nest_service("/jackfield", files(self.dist))
-            .nest(ENDPOINT, gateway(identity))
-            .layer(middleware::from_fn(headers::protect))
+            .nest(
+                ENDPOINT,
+                gateway(identity).layer(middleware::from_fn_with_state(
+                    self.callback_opener_policy,
+                    headers::callback_opener_policy,
+                )),
+            )
+            .layer(middleware::from_fn_with_state(
+                headers::content_policy(self.framed_by.as_deref()),
+                headers::protect,
+            ))
     }
 }
 

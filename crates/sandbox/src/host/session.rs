@@ -1,8 +1,10 @@
-//! Larkspur's sessions: an unguessable id in a cookie that scripts cannot read, the rest on the server.
+//! Larkspur's sessions: an unguessable id in a cookie that scripts cannot read, or as a bearer token where no cookie
+//! comes along; the rest on the server.
 
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::users::User;
@@ -55,6 +57,12 @@ fn cookie(id: String) -> Cookie<'static> {
     Cookie::build((COOKIE, id)).path("/").http_only(true).same_site(SameSite::Lax).build()
 }
 
+/// Out of a frame of another site no cookie comes along: that site hands the session's id to the page, which sends it
+/// by itself.
 fn id(headers: &HeaderMap) -> Option<String> {
+    let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    if let Some(token) = token {
+        return Some(token.to_owned());
+    }
     CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
 }

@@ -16,12 +16,13 @@ mod token;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
 
 use self::authorize::AuthorizationRequest;
 use self::grants::Grant;
@@ -42,6 +43,7 @@ const POLICY: &str =
 /// The provider's state, cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Provider {
+    issuer: Arc<str>,
     registrations: Arc<Registrations>,
     sessions: Sessions,
     requests: Shared<Expiring<AuthorizationRequest>>,
@@ -50,8 +52,9 @@ pub(crate) struct Provider {
 }
 
 impl Provider {
-    pub(crate) fn new(registrations: Arc<Registrations>, switches: Shared<Switches>) -> Self {
+    pub(crate) fn new(issuer: &str, registrations: Arc<Registrations>, switches: Shared<Switches>) -> Self {
         Self {
+            issuer: issuer.into(),
             registrations,
             sessions: Sessions::default(),
             requests: Shared::new(Expiring::new(REQUEST_LIFETIME)),
@@ -62,6 +65,7 @@ impl Provider {
 
     pub(crate) fn router(self) -> Router {
         Router::new()
+            .route("/.well-known/openid-configuration", get(metadata))
             .route("/authorize", get(authorize::authorize))
             .route("/login", get(sign_in::page).post(sign_in::submit))
             .route("/logout", post(sign_in::leave))
@@ -96,6 +100,20 @@ async fn protect(State(provider): State<Provider>, request: Request, next: Next)
         headers.insert(name, HeaderValue::from_static(policy.as_str()));
     }
     response
+}
+
+/// What it is and where its endpoints are (RFC 8414), at the address where clients of OpenID providers look too.
+async fn metadata(State(provider): State<Provider>) -> Json<Value> {
+    let issuer: &str = &provider.issuer;
+    Json(json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["authorization_code"],
+        "code_challenge_methods_supported": ["S256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+    }))
 }
 
 async fn style() -> impl IntoResponse {

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod admission;
+mod authorization_server;
+mod carrier;
 mod connectors;
 mod control;
 mod credentials;
@@ -24,17 +26,18 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{delete, get, post};
-use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
 use self::accounts::{Accounts, NewCredential};
+pub(crate) use self::authorization_server::AuthorizationServer;
+use self::carrier::HttpClient;
 use self::errors::{ApiError, Blame};
 #[cfg(test)]
 pub(crate) use self::execution::body_schema;
 use self::faults::Faults;
 use self::journal::Journal;
 pub(crate) use self::oauth::callback_url;
-use self::oauth::{Attempt, Away, HttpClient};
+use self::oauth::{Attempt, Away};
 use crate::catalog::{Catalog, Connector};
 use crate::expiring::Expiring;
 use crate::provider::Registrations;
@@ -43,15 +46,6 @@ use crate::switches::Switches;
 
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Where the provider is.
-#[derive(Clone, Debug)]
-pub(crate) struct ProviderAddress {
-    /// The origin that browsers are sent to, on a site of its own.
-    pub(crate) seen_by_browsers: String,
-    /// The origin that this server calls.
-    pub(crate) seen_from_here: String,
-}
-
 /// What the stand-in is made of.
 pub(crate) struct Parts {
     pub(crate) api_key: String,
@@ -59,7 +53,7 @@ pub(crate) struct Parts {
     pub(crate) origin: String,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) registrations: Arc<Registrations>,
-    pub(crate) provider: ProviderAddress,
+    pub(crate) authorization_server: AuthorizationServer,
     pub(crate) switches: Shared<Switches>,
 }
 
@@ -92,7 +86,7 @@ impl Upstream {
             away: Shared::new(Expiring::new(oauth::LIFETIME)),
             faults: Shared::default(),
             journal: Shared::default(),
-            http: hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http(),
+            http: carrier::client(),
         }))
     }
 
@@ -153,8 +147,8 @@ impl Upstream {
         &self.0.parts.registrations
     }
 
-    fn provider(&self) -> &ProviderAddress {
-        &self.0.parts.provider
+    fn authorization_server(&self) -> &AuthorizationServer {
+        &self.0.parts.authorization_server
     }
 
     fn switches(&self) -> &Shared<Switches> {

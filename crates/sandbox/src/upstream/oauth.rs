@@ -5,37 +5,24 @@
 
 use std::time::{Duration, Instant};
 
-use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::client::legacy::connect::HttpConnector;
 use maud::{DOCTYPE, html};
-use oauth2::basic::BasicClient;
-use oauth2::{
-    AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse, TokenUrl,
-};
+use oauth2::{AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, TokenResponse};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::Upstream;
 use super::accounts::NewCredential;
+use super::authorization_server::{Client, DiscoveryError};
+use super::carrier;
 use crate::switches::Denial;
 
 /// How long an `oauthUrl` is good for, and how long the end user may take at the provider.
 pub(super) const LIFETIME: Duration = Duration::from_secs(10 * 60);
-
-/// No token answer is longer.
-const ANSWER_LIMIT: usize = 64 * 1024;
-
-/// What reaches the provider from here.
-pub(super) type HttpClient = hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>;
-
-type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// A credential that an end user is about to allow.
 pub(super) struct Attempt {
@@ -62,6 +49,7 @@ pub(super) struct Callback {
     state: String,
     code: Option<String>,
     error: Option<String>,
+    iss: Option<String>,
 }
 
 impl Upstream {
@@ -71,17 +59,8 @@ impl Upstream {
         format!("{}/oauth/start?token={token}", self.origin())
     }
 
-    fn client(&self, connector_id: &str) -> Result<Client, url::ParseError> {
-        let registration = self.registrations().get(connector_id);
-        let (id, secret) = registration.map_or_else(Default::default, |registration| {
-            (registration.client_id.clone(), registration.client_secret.clone())
-        });
-        let provider = self.provider();
-        Ok(BasicClient::new(ClientId::new(id))
-            .set_client_secret(ClientSecret::new(secret))
-            .set_auth_uri(AuthUrl::new(format!("{}/authorize", provider.seen_by_browsers))?)
-            .set_token_uri(TokenUrl::new(format!("{}/token", provider.seen_from_here))?)
-            .set_redirect_uri(RedirectUrl::new(callback_url(self.origin()))?))
+    async fn client(&self, connector_id: &str) -> Result<Client, DiscoveryError> {
+        self.authorization_server().client(self, connector_id, callback_url(self.origin())).await
     }
 }
 
@@ -100,17 +79,20 @@ pub(super) async fn start(
         .ok()
         .and_then(|Query(Start { token })| upstream.attempts().with(|attempts| attempts.take(&token, now)));
     let Some(attempt) = attempt else { return spent() };
-    let client = match upstream.client(&attempt.connector_id) {
+    let client = match upstream.client(&attempt.connector_id).await {
         Ok(client) => client,
         Err(error) => {
-            tracing::error!(%error, "the provider's address is not usable");
+            tracing::error!(%error, "nobody can be sent to the provider");
             return spent();
         }
     };
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    let scopes = upstream.catalog().scopes(&attempt.connector_id).iter().cloned().map(Scope::new);
+    let (scopes, ask_again) = upstream.authorization_server().scopes(&upstream, &attempt.connector_id);
     let mut request =
         client.authorize_url(CsrfToken::new_random).add_scopes(scopes).set_pkce_challenge(challenge);
+    if ask_again {
+        request = request.add_extra_param("prompt", "consent");
+    }
     if let Some(account) = account(&attempt) {
         request = request.add_extra_param("account", account);
     }
@@ -126,6 +108,9 @@ pub(super) async fn callback(
     query: Result<Query<Callback>, QueryRejection>,
 ) -> Response {
     let Ok(Query(answer)) = query else { return spent() };
+    if !upstream.authorization_server().may_have_answered(answer.iss.as_deref()) {
+        return spent();
+    }
     let away = upstream.away().with(|attempts| attempts.take(&answer.state, Instant::now()));
     let Some(Away { attempt, verifier }) = away else { return spent() };
     let failure = match (answer.code, answer.error) {
@@ -152,8 +137,8 @@ async fn keep(
     code: String,
     verifier: PkceCodeVerifier,
 ) -> Result<(), String> {
-    let client = upstream.client(&attempt.connector_id).map_err(|error| error.to_string())?;
-    let send = |request| send(upstream.http().clone(), request);
+    let client = upstream.client(&attempt.connector_id).await.map_err(|error| error.to_string())?;
+    let send = |request| carrier::send(upstream.http().clone(), request);
     let exchange = client.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(verifier);
     let tokens = exchange.request_async(&send).await.map_err(|error| error.to_string())?;
     let connector = upstream.catalog().connector(&attempt.connector_id);
@@ -168,21 +153,6 @@ async fn keep(
     };
     let kept = upstream.accounts().with(|accounts| accounts.add_credential(new));
     kept.map(|_| ()).ok_or_else(|| "the user is gone".to_owned())
-}
-
-/// Carries the OAuth library's requests. Plain HTTP: the provider is on this machine.
-async fn send(client: HttpClient, request: oauth2::HttpRequest) -> Result<oauth2::HttpResponse, SendError> {
-    let (head, body) = client.request(request.map(Full::from)).await?.into_parts();
-    let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(SendError::Body)?;
-    Ok(oauth2::HttpResponse::from_parts(head, body.to_bytes().to_vec()))
-}
-
-#[derive(Debug, thiserror::Error)]
-enum SendError {
-    #[error("the provider cannot be reached")]
-    Unreached(#[from] hyper_util::client::legacy::Error),
-    #[error("the provider's answer cannot be read")]
-    Body(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The account's own address, for products that give each customer one.

@@ -236,3 +236,41 @@ async fn a_stopped_demo_answers_no_more() {
         assert!(error.is_connect(), "{url}: {error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_host_that_sends_the_header_everywhere_has_it_on_the_callback_page_too() {
+    let visit = Visit::with(|options| options.callback_coop = Some(OpenerPolicy::SameOrigin)).await;
+    let policy = |response: Response| response.headers().get("cross-origin-opener-policy").cloned();
+    let callback = visit.get("/integrations/oauth/callback").await;
+    assert_eq!(callback.status(), StatusCode::OK);
+    assert_eq!(policy(callback).unwrap(), "same-origin");
+    assert_eq!(policy(visit.get("/").await), None);
+    assert_eq!(policy(visit.get("/integrations/connectors").await), None);
+}
+
+#[tokio::test]
+async fn frames_of_the_one_site_that_was_named_may_show_the_page_and_nobody_elses() {
+    async fn ancestors(visit: Visit) -> String {
+        let page = visit.get("/").await;
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        policy.split("; ").find(|part| part.starts_with("frame-ancestors")).unwrap().to_owned()
+    }
+    assert_eq!(ancestors(Visit::start().await).await, "frame-ancestors 'none'");
+    let framed = Visit::with(|options| options.framed_by = Some("http://127.0.0.1:9".to_owned())).await;
+    assert_eq!(ancestors(framed).await, "frame-ancestors http://127.0.0.1:9");
+}
+
+#[tokio::test]
+async fn where_no_cookie_comes_along_the_session_is_a_bearer_token() {
+    let visit = Visit::start().await;
+    let page = visit.get("/").await;
+    let cookie = page.headers()["set-cookie"].to_str().unwrap().to_owned();
+    let id = cookie.split(';').next().unwrap().split('=').nth(1).unwrap();
+    let without_cookies = http().build().unwrap();
+    let ask = |token: &str| {
+        let url = format!("{}/integrations/credentials", visit.demo.host_url);
+        without_cookies.get(url).header("X-Jackfield", "1").bearer_auth(token.to_owned()).send()
+    };
+    assert_eq!(ask(id).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(ask("guess").await.unwrap().status(), StatusCode::UNAUTHORIZED);
+}

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use jackfield_sandbox::{Catalog, OpenerPolicy, SandboxOptions};
+use jackfield_sandbox::{Catalog, Issuer, OpenerPolicy, SandboxOptions};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -250,4 +250,29 @@ async fn a_credential_can_be_made_to_appear_late() {
         assert!(returned.elapsed() < Duration::from_secs(20), "it never came");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+#[tokio::test]
+async fn the_provider_says_of_itself_where_its_endpoints_are() {
+    let world = World::start().await;
+    let provider = &world.sandbox.provider_url;
+    let page = Browser::new(provider).open(&format!("{provider}/.well-known/openid-configuration")).await;
+    let metadata: Value = serde_json::from_str(&page.html).unwrap();
+    assert_eq!(metadata["issuer"], provider.as_str());
+    assert_eq!(metadata["token_endpoint"], format!("{provider}/token"));
+}
+
+#[tokio::test]
+async fn where_there_is_no_provider_the_window_says_so() {
+    let nobody = Issuer {
+        url: "http://localhost:1".to_owned(),
+        client_id: "vendor".to_owned(),
+        client_secret: "secret".into(),
+    };
+    let options =
+        SandboxOptions { issuer: Some(nobody), ..SandboxOptions::new(Catalog::open(&fixture()).unwrap()) };
+    let world = World::with(options).await;
+    let browser = Browser::new(&world.sandbox.provider_url);
+    let page = browser.open(&oauth_url(&world, "hubspot", json!({})).await).await;
+    assert_eq!(page.status, StatusCode::GONE, "{page:?}");
 }

@@ -60,3 +60,14 @@ fn a_real_upstream_needs_a_key_from_the_environment() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("ALLOY_API_KEY"));
 }
+
+#[test]
+fn somebody_elses_provider_needs_a_secret_from_the_environment() {
+    let output = Command::new(env!("CARGO_BIN_EXE_jackfield-demo"))
+        .args(["--port", "0", "--issuer", "http://login.localhost:1", "--issuer-client", "vendor"])
+        .env_remove("OIDC_CLIENT_SECRET")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("OIDC_CLIENT_SECRET"));
+}

@@ -21,16 +21,19 @@ impl Hands {
                 own.is_some_and(|label| fold(&label).contains(&wanted))
             })
             .collect();
-        let mut visible: Vec<NodeId> = Vec::new();
+        let mut visible: Vec<bool> = Vec::new();
         self.of.form(|form| {
+            let mut show = |id: NodeId| {
+                visible.resize(visible.len().max(id.index() + 1), false);
+                visible.get_mut(id.index()).into_iter().for_each(|visible| *visible = true);
+            };
             for id in &matching {
-                visible.extend(form.fields.ancestry(*id).map(|node| node.id));
-                visible.extend(form.fields.drawn_below(*id));
+                form.fields.ancestry(*id).for_each(|node| show(node.id));
+                form.fields.drawn_below(*id).into_iter().for_each(&mut show);
             }
         });
-        visible.sort_unstable();
         for id in shown {
-            let hidden = !wanted.is_empty() && visible.binary_search(&id).is_err();
+            let hidden = !wanted.is_empty() && visible.get(id.index()) != Some(&true);
             if let Some(element) = self.session.find(&node_element_id(id)) {
                 El::of(element).flag("hidden", hidden);
             }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// After this an attempt ends by itself, in milliseconds, unless the host says otherwise.
 const TIMEOUT_MS: u64 = 10 * 60 * 1000;
+/// How long the last look may take, with which all patience ends.
+const LAST_LOOK_MS: u64 = 10 * 1000;
 /// Who has come back from the provider has nothing left to do there: the credential comes within seconds or not at all.
 const RESUMED_TIMEOUT_MS: u64 = 30 * 1000;
 
@@ -101,8 +103,8 @@ pub enum Phase {
 ///
 /// ```
 /// use jackfield_core::connect::{Attempt, Effect, Window};
-/// let (attempt, effects) = Attempt::begin(0, Window::Open, None);
-/// assert_eq!(effects, [Effect::ReadBaseline]);
+/// let (attempt, effects) = Attempt::begin(0, Window::Open, Some(60_000));
+/// assert_eq!(effects, [Effect::ReadBaseline, Effect::WakeAt(60_000)]);
 /// assert!(!attempt.has_ended());
 /// ```
 #[derive(Clone, Debug)]
@@ -113,6 +115,8 @@ pub struct Attempt {
     baseline: Vec<Credential>,
     schedule: Schedule,
     deadline: u64,
+    /// There is something to look for: a credential was asked for, and what there was before is known.
+    asked: bool,
     /// A look is on its way: a second one would only race it.
     looking: bool,
     /// The provider said no. It counts once a look that began afterwards finds nothing.
@@ -135,10 +139,12 @@ impl Attempt {
             baseline: Vec::new(),
             schedule: Schedule::start(now),
             deadline: now.saturating_add(timeout_ms.unwrap_or(TIMEOUT_MS)),
+            asked: false,
             looking: false,
             denied: Denial::None,
         };
-        (attempt, vec![Effect::ReadBaseline])
+        let effects = vec![Effect::ReadBaseline, Effect::WakeAt(attempt.deadline)];
+        (attempt, effects)
     }
 
     /// Goes on, after the person left the page for the provider and has come back: with the credentials as they were
@@ -146,7 +152,7 @@ impl Attempt {
     pub fn resume(now: u64, baseline: Vec<Credential>, denial: Option<&str>) -> (Self, Vec<Effect>) {
         let (mut attempt, _) = Self::begin(now, Window::Unneeded, Some(RESUMED_TIMEOUT_MS));
         attempt.baseline = baseline;
-        attempt.schedule.hinted(now);
+        attempt.asked = true;
         attempt.schedule.at_once(now);
         if denial.is_some() {
             attempt.denied = Denial::Said;
@@ -213,13 +219,14 @@ impl Attempt {
                     _ => Vec::new(),
                 }
             }
-            Event::Tick(now) if now >= self.deadline => self.end(Outcome::TimedOut),
+            Event::Tick(now) if now >= self.deadline => self.look_for_the_last_time(now),
             Event::Tick(now) => self.look_if_due(now),
             Event::Cancel => self.end(Outcome::Cancelled),
         }
     }
 
     fn created(&mut self, now: u64, created: Created) -> Vec<Effect> {
+        self.asked = true;
         match created {
             Created::Authorize(url) => {
                 // A way to connect that was taken for a key turned out to need a window: offer it as a link.
@@ -252,8 +259,7 @@ impl Attempt {
         if self.denied == Denial::LookingAfterwards {
             return self.end(Outcome::Denied);
         }
-        self.schedule.looked(now, None);
-        self.wake()
+        self.looked(now, None)
     }
 
     fn look_failed(&mut self, now: u64, error: Error) -> Vec<Effect> {
@@ -264,7 +270,15 @@ impl Attempt {
         if error.is_signed_out() {
             return self.end(Outcome::Failed(error));
         }
-        self.schedule.looked(now, error.retry_after_ms);
+        self.looked(now, error.retry_after_ms)
+    }
+
+    /// A look has found nothing. The one with which all patience ends was the last.
+    fn looked(&mut self, now: u64, asked_to_wait_ms: Option<u32>) -> Vec<Effect> {
+        if now >= self.deadline {
+            return self.end(Outcome::TimedOut);
+        }
+        self.schedule.looked(now, asked_to_wait_ms);
         self.wake()
     }
 
@@ -277,8 +291,7 @@ impl Attempt {
     }
 
     fn look_if_due(&mut self, now: u64) -> Vec<Effect> {
-        let may_look = matches!(self.phase, Phase::Waiting(..)) || self.window == Window::Unneeded;
-        if !may_look || self.looking || !self.schedule.is_due(now) {
+        if !self.asked || self.looking || !self.schedule.is_due(now) {
             return self.wake();
         }
         self.looking = true;
@@ -288,10 +301,21 @@ impl Attempt {
         vec![Effect::ReadList]
     }
 
+    /// What came to be since the last look must not be lost to the clock.
+    fn look_for_the_last_time(&mut self, now: u64) -> Vec<Effect> {
+        let given_up_at = self.deadline.saturating_add(LAST_LOOK_MS);
+        if !self.asked || now >= given_up_at {
+            return self.end(Outcome::TimedOut);
+        }
+        let look = (!self.looking).then_some(Effect::ReadList);
+        self.looking = true;
+        look.into_iter().chain([Effect::WakeAt(given_up_at)]).collect()
+    }
+
     /// Wakes for the next look, or at the end of all patience.
     fn wake(&self) -> Vec<Effect> {
-        let next = if self.looking { self.deadline } else { self.schedule.next().min(self.deadline) };
-        vec![Effect::WakeAt(next)]
+        let looks = self.asked && !self.looking;
+        vec![Effect::WakeAt(if looks { self.schedule.next().min(self.deadline) } else { self.deadline })]
     }
 
     fn set_window(&mut self, window: Window) {
@@ -307,5 +331,7 @@ impl Attempt {
     }
 }
 
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ fn outcome(attempt: &Attempt) -> Option<&Outcome> {
 #[test]
 fn the_window_goes_to_the_provider_only_after_the_baseline_was_read() {
     let (mut attempt, effects) = Attempt::begin(0, Window::Open, None);
-    assert_eq!(effects, [Effect::ReadBaseline]);
+    assert_eq!(effects, [Effect::ReadBaseline, Effect::WakeAt(TIMEOUT_MS)]);
     assert_eq!(attempt.on(Event::Baseline(Ok(Vec::new()))), [Effect::Create]);
     let effects = attempt.on(Event::Created(5, Ok(Created::Authorize(url()))));
     assert_eq!(effects, [Effect::WakeAt(3_005), Effect::Navigate(url())]);
@@ -146,10 +146,114 @@ fn a_list_that_cannot_be_read_is_asked_again_and_a_lost_session_ends_it() {
 }
 
 #[test]
-fn ten_minutes_end_it() {
+fn ten_minutes_end_it_after_one_last_look() {
+    let mut attempt = waiting(Window::Open);
+    let last = [Effect::ReadList, Effect::WakeAt(TIMEOUT_MS + LAST_LOOK_MS)];
+    assert_eq!(attempt.on(Event::Tick(TIMEOUT_MS)), last);
+    let mut found = attempt.clone();
+    attempt.on(Event::Listed(TIMEOUT_MS + 1, Ok(list(&[("old", "1")]))));
+    assert_eq!(outcome(&attempt), Some(&Outcome::TimedOut));
+    found.on(Event::Listed(TIMEOUT_MS + 1, Ok(list(&[("old", "1"), ("new", "2")]))));
+    assert_eq!(outcome(&found), Some(&Outcome::Connected("new".into())), "it came at the last moment");
+}
+
+#[test]
+fn a_last_look_that_is_never_answered_does_not_keep_anyone_waiting() {
     let mut attempt = waiting(Window::Open);
     attempt.on(Event::Tick(TIMEOUT_MS));
+    assert_eq!(attempt.on(Event::Tick(TIMEOUT_MS + 1)), [Effect::WakeAt(TIMEOUT_MS + LAST_LOOK_MS)]);
+    attempt.on(Event::Tick(TIMEOUT_MS + LAST_LOOK_MS));
     assert_eq!(outcome(&attempt), Some(&Outcome::TimedOut));
+}
+
+#[test]
+fn an_endpoint_that_never_answers_the_beginning_ends_it_too() {
+    let (mut attempt, _) = Attempt::begin(0, Window::Open, None);
+    attempt.on(Event::Tick(TIMEOUT_MS));
+    assert_eq!(outcome(&attempt), Some(&Outcome::TimedOut));
+}
+
+#[test]
+fn nobody_looks_before_the_list_as_it_was_is_known() {
+    for window in [Window::Open, Window::Unneeded] {
+        let (mut attempt, _) = Attempt::begin(0, window, None);
+        for event in [Event::Focus(10), Event::Tick(10), Event::SaidFinished(11), Event::Hint(12, None)] {
+            assert_eq!(
+                attempt.on(event),
+                [Effect::WakeAt(TIMEOUT_MS)],
+                "nothing to look for, nothing to wake for"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_closes_the_window_and_says_why() {
+    let (mut attempt, _) = Attempt::begin(0, Window::Open, None);
+    let error = Error::new(Source::Endpoint, "X", "no").with_status(500);
+    let effects = attempt.on(Event::Baseline(Err(error.clone())));
+    assert_eq!(effects, [Effect::CloseWindow, Effect::End(Outcome::Failed(error))]);
+}
+
+#[test]
+fn a_real_close_with_nothing_done_leaves_every_way_out_open_until_someone_takes_one() {
+    let mut attempt = waiting(Window::Open);
+    attempt.on(Event::SaidClosed(100));
+    attempt.on(Event::Tick(600));
+    attempt.on(Event::Listed(700, Ok(list(&[("old", "1")]))));
+    assert_eq!(attempt.phase(), &Phase::Waiting(Window::SaidClosed, url()));
+    assert_eq!(attempt.on(Event::Cancel), [Effect::CloseWindow, Effect::End(Outcome::Cancelled)]);
+}
+
+#[test]
+fn a_close_with_the_success_in_flight_is_a_connection() {
+    let mut attempt = waiting(Window::Open);
+    attempt.on(Event::SaidClosed(100));
+    assert_eq!(attempt.on(Event::Tick(600)), [Effect::ReadList]);
+    attempt.on(Event::Listed(700, Ok(list(&[("old", "1")]))));
+    assert_eq!(attempt.on(Event::Tick(1_100)), [Effect::ReadList], "soon once more");
+    attempt.on(Event::Listed(1_200, Ok(list(&[("old", "1"), ("new", "2")]))));
+    assert_eq!(outcome(&attempt), Some(&Outcome::Connected("new".into())));
+}
+
+#[test]
+fn after_a_cancel_nothing_that_happens_has_any_effect() {
+    let mut attempt = waiting(Window::Open);
+    attempt.on(Event::Cancel);
+    let late = list(&[("old", "1"), ("new", "2")]);
+    for event in
+        [Event::Listed(9, Ok(late)), Event::Hint(10, None), Event::Tick(11), Event::Reopened(Window::Open)]
+    {
+        assert_eq!(attempt.on(event), []);
+    }
+    assert_eq!(
+        outcome(&attempt),
+        Some(&Outcome::Cancelled),
+        "the list shows what came of it, not the attempt"
+    );
+}
+
+#[test]
+fn an_account_that_was_taken_away_meanwhile_is_no_new_one() {
+    let mut attempt = waiting(Window::Open);
+    attempt.on(Event::Listed(1, Ok(Vec::new())));
+    assert_eq!(outcome(&attempt), None);
+    attempt.on(Event::Listed(2, Ok(list(&[("old", "1")]))));
+    assert_eq!(outcome(&attempt), None, "there it is again, as it was");
+}
+
+#[test]
+fn being_offline_for_a_while_loses_nothing() {
+    let mut attempt = waiting(Window::Open);
+    for (asked, answered) in [(3_000, 3_010), (7_000, 7_010)] {
+        assert_eq!(attempt.on(Event::Tick(asked)), [Effect::ReadList]);
+        let offline = Error::new(Source::Widget, "UNREACHABLE", "");
+        attempt.on(Event::Listed(answered, Err(offline)));
+        assert_eq!(outcome(&attempt), None);
+    }
+    attempt.on(Event::Tick(20_000));
+    attempt.on(Event::Listed(20_010, Ok(list(&[("new", "2")]))));
+    assert_eq!(outcome(&attempt), Some(&Outcome::Connected("new".into())));
 }
 
 #[test]
@@ -180,6 +284,7 @@ fn an_attempt_for_which_the_page_was_left_goes_on_where_it_was() {
     let (mut lost, _) = Attempt::resume(0, before.clone(), None);
     lost.on(Event::Listed(10, Ok(before)));
     lost.on(Event::Tick(RESUMED_TIMEOUT_MS));
+    lost.on(Event::Listed(RESUMED_TIMEOUT_MS + 10, Ok(list(&[("old", "1")]))));
     assert_eq!(outcome(&lost), Some(&Outcome::TimedOut));
 }
 
@@ -209,7 +314,7 @@ proptest! {
     fn whatever_happens_it_ends_once_and_wakes_no_one_afterwards(events in prop::collection::vec(any_event(), 0..60)) {
         let (mut attempt, _) = Attempt::begin(0, Window::Open, None);
         let mut ends = 0;
-        for event in events.into_iter().chain([Event::Tick(TIMEOUT_MS)]) {
+        for event in events.into_iter().chain([Event::Tick(TIMEOUT_MS + LAST_LOOK_MS)]) {
             let had_ended = attempt.has_ended();
             let effects = attempt.on(event);
             prop_assert!(!had_ended || effects.is_empty());

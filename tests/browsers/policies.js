@@ -1,0 +1,65 @@
+/**
+ * Every pair of opener policies that a host and a provider may send, and what the browser makes of them. Whatever that
+ * is, the account must be connected, and soon.
+ */
+import assert from 'node:assert/strict';
+import { closesItself, decide, signIn } from './support/person.js';
+
+const EVERY = [null, 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
+/** Where the host's own header has cut the tie already, the provider's can only be there or not. */
+const EITHER = [null, 'same-origin'];
+
+/** What the host sends with its page and with the callback page, or that its page is in another site's frame; and what
+ * the provider sends. */
+const HOSTS = [
+  { host: null, callback: null, providers: EVERY },
+  { host: 'same-origin-allow-popups', callback: null, providers: EITHER },
+  { host: 'same-origin-allow-popups', callback: 'same-origin-allow-popups', providers: EITHER },
+  { host: 'same-origin', callback: null, providers: EVERY },
+  { host: 'same-origin', callback: 'same-origin', providers: EITHER },
+  { host: null, callback: null, framed: true, providers: EVERY },
+];
+
+/** Who comes back, and what hints may tell the page that somebody has. */
+const HINTS = ['message', 'channel', 'storage', 'focus', 'visible'];
+
+/** @type {{ name: string, headers: import('./support/world.js').Headers, act: typeof connect }[]} */
+export const policies = HOSTS.flatMap(({ providers, ...host }) =>
+  providers.map((provider) => ({ name: named(host, provider), headers: { ...host, provider }, act: connect })),
+);
+
+/** @param {{ host: string | null, callback: string | null, framed?: boolean }} host @param {string | null} provider */
+function named({ host, callback, framed }, provider) {
+  const page = framed ? 'in a frame of another site' : (host ?? 'none') + (callback ? ', callback page too' : '');
+  return `host: ${page} · provider: ${provider ?? 'none'}`;
+}
+
+/** Connects with a click, and says what the browser let through. @param {import('./support/world.js').World} world */
+async function connect(world) {
+  const { browser, marketplace, provider } = world;
+  const page = await world.enter();
+  const window = await marketplace.opens('Connect HubSpot');
+  await browser.lookAt(window);
+  await signIn(browser);
+  const decidedAt = Date.now();
+  await decide(browser, 'allow');
+  assert.ok(await closesItself(browser, window));
+  await world.lookAt(page);
+  await marketplace.says('HubSpot is connected.');
+  assert.deepEqual(await world.accounts(), ["Jane's HubSpot"]);
+
+  const { closedAt, events, hints } = await marketplace.seen();
+  const connected = events.filter(({ type }) => type === 'connect');
+  assert.equal(connected.length, 1);
+  const looks = await world.looks(provider.exchangedAt);
+  // One may have been under way when the account came to be.
+  assert.ok(looks <= 2, `the account was there, and ${looks} looks were needed to see it`);
+  const heard = HINTS.filter((name) => hints.some(({ by }) => by === name));
+  const severed = closedAt > 0 && closedAt < decidedAt ? 'called closed while open' : 'seen as open';
+  return `connected in ${seconds(connected[0].at - provider.exchangedAt)}, ${severed}, heard ${heard.join(' ') || 'nothing'}`;
+}
+
+/** @param {number} ms */
+function seconds(ms) {
+  return `${(Math.max(ms, 0) / 1000).toFixed(1)} s`;
+}

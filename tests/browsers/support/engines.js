@@ -1,0 +1,145 @@
+/**
+ * The three engines: which programs they are, how they are started, and how each is kept from opening windows. It must
+ * not know what is tested.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Browser } from './webdriver.js';
+
+const READY_WITHIN_MS = 30_000;
+
+/**
+ * @typedef {object} Engine
+ * @property {string} name
+ * @property {string} driver the program, from the environment
+ * @property {(port: number) => string[]} arguments
+ * @property {object} capabilities
+ * @property {boolean} [needsDisplay]
+ */
+
+/** @type {Engine[]} */
+export const engines = [
+  {
+    name: 'Chromium',
+    driver: process.env.CHROMEDRIVER ?? 'chromedriver',
+    arguments: (port) => [`--port=${port}`],
+    capabilities: {
+      browserName: 'chrome',
+      'goog:chromeOptions': {
+        binary: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        // The driver switches the popup blocker off; people have it on.
+        excludeSwitches: ['disable-popup-blocking'],
+        args: [
+          '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run',
+          '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en-US',
+        ],
+      },
+    },
+  },
+  {
+    name: 'Firefox',
+    driver: process.env.GECKODRIVER ?? 'geckodriver',
+    arguments: (port) => ['--port', String(port), '--websocket-port', '0', '--log', 'error'],
+    capabilities: {
+      browserName: 'firefox',
+      'moz:firefoxOptions': {
+        binary: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+        args: ['-headless'],
+        // The popup blocker again, and what people have about other sites' cookies and storage.
+        prefs: { 'dom.disable_open_during_load': true, 'network.cookie.cookieBehavior': 5, 'intl.accept_languages': 'en-US' },
+      },
+    },
+  },
+  {
+    name: 'WebKitGTK',
+    driver: process.env.WEBKITDRIVER ?? 'WebKitWebDriver',
+    arguments: (port) => [`--port=${port}`],
+    capabilities: { browserName: 'MiniBrowser' },
+    needsDisplay: true,
+  },
+];
+
+/** A driver that is running, and what it needs. */
+export class Driver {
+  #programs;
+  #address;
+  #capabilities;
+
+  /** @param {import('node:child_process').ChildProcess[]} programs @param {string} address @param {object} capabilities */
+  constructor(programs, address, capabilities) {
+    this.#programs = programs;
+    this.#address = address;
+    this.#capabilities = capabilities;
+  }
+
+  /** @param {Engine} engine */
+  static async start({ driver, arguments: make, capabilities, needsDisplay }) {
+    const programs = [];
+    const env = { ...process.env, LC_ALL: 'C.UTF-8', LANGUAGE: 'en' };
+    if (needsDisplay) {
+      const { program, display } = await screen();
+      programs.push(program);
+      // Nothing is drawn with a graphics card: there may be none.
+      Object.assign(env, { DISPLAY: display, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1' });
+      // Its sandbox asks for rights that containers do not give.
+      Object.assign(env, { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' });
+    }
+    const port = await freePort();
+    programs.push(start(driver, make(port), { stdio: ['ignore', 'ignore', 'ignore'], env }));
+    const address = `http://127.0.0.1:${port}`;
+    await until(async () => (await fetch(`${address}/status`)).ok, `${driver} does not answer: is it installed?`);
+    return new Driver(programs, address, capabilities);
+  }
+
+  /** A browser with nothing in it. */
+  open() {
+    return Browser.open(this.#address, this.#capabilities);
+  }
+
+  async stop() {
+    for (const program of this.#programs.reverse()) {
+      if (program.exitCode !== null || program.signalCode !== null) continue;
+      const closed = once(program, 'close');
+      program.kill();
+      await closed;
+    }
+  }
+}
+
+/** A screen that nobody looks at, under the first number that is free. */
+async function screen() {
+  const program = start(process.env.XVFB ?? 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [number] = await once(/** @type {import('node:stream').Readable} */ (program.stdout), 'data');
+  return { program, display: `:${String(number).trim()}` };
+}
+
+/** @param {string} name @param {string[]} args @param {import('node:child_process').SpawnOptions} options */
+function start(name, args, options) {
+  const program = spawn(name, args, options);
+  program.on('error', (error) => console.error(`${name} cannot be started: ${error.message}`));
+  // What is cut off must leave nothing behind.
+  const killed = () => void program.kill('SIGKILL');
+  process.once('exit', killed);
+  program.once('close', () => process.off('exit', killed));
+  return program;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** @param {() => Promise<boolean>} isSo @param {string} otherwise */
+async function until(isSo, otherwise) {
+  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(100)) {
+    if (await isSo().catch(() => false)) return;
+  }
+  throw new Error(otherwise);
+}

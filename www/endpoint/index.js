@@ -1,0 +1,2 @@
+export { createEndpoint } from './endpoint.js';
+export { memoryStore } from './memory.js';
