@@ -159,6 +159,8 @@ texts! {
     UseDefault "useDefault" "Use default"
     SetNull "setNull" "Send null"
     SetEmpty "setEmpty" "Send empty text"
+    SetEmptyList "setEmptyList" "Send empty list"
+    SetEmptyObject "setEmptyObject" "Send without fields"
     Clear "clear" "Clear"
     HideField "hideField" "Remove field"
     WholeForm "wholeForm" "Whole form"

@@ -77,6 +77,8 @@ pub(crate) struct Knowledge {
     pub(crate) endings: Known<Arc<str>, Ending>,
     /// The credentials that are being deleted.
     pub(crate) leaving: Observed<Vec<Arc<str>>>,
+    /// The credential in whose place another one is to come.
+    pub(crate) renewing: Observed<Option<Arc<str>>>,
     /// Whether this is one form by itself, without the gallery around it.
     pub(crate) is_sole: bool,
     /// Whether the host keeps what is entered, and nothing is run.
@@ -261,6 +263,7 @@ impl Knowledge {
             phases: Known::default(),
             endings: Known::default(),
             leaving: Observed::default(),
+            renewing: Observed::default(),
             runs: RefCell::default(),
             language: Language::new(options.messages.clone(), options.locale.clone()),
             client: RefCell::new(Client::new(&options)),

@@ -33,13 +33,23 @@ fn offers(of: ActionRun, id: NodeId) -> Vec<(Text, &'static str)> {
         let shape = &node.shape;
         let filled = form.fields.assemble(id).is_some() && !node.is_blank();
         let is_null = node.state == State::Null;
+        let empty = match &shape.control {
+            Control::Text(_) => Text::SetEmpty,
+            Control::Object(_) => Text::SetEmptyObject,
+            _ => Text::SetEmptyList,
+        };
+        let may_be_empty = match &shape.control {
+            Control::Text(_) => node.is_blank(),
+            Control::Object(_) | Control::List(_) | Control::Choices(_) => form.fields.assemble(id).is_none(),
+            _ => false,
+        };
         let removable = !node.required && node.shown && matches!(node.origin, Origin::Property(_));
         let all = [
             (!node.is_json(), Text::EditAsJson, "json"),
             (shape.example.is_some(), Text::UseExample, "example"),
             (shape.default.as_ref().is_some_and(|value| !value.is_null()), Text::UseDefault, "default"),
             (shape.nullable && !is_null, Text::SetNull, "null"),
-            (matches!(shape.control, Control::Text(_)) && node.is_blank(), Text::SetEmpty, "empty"),
+            (may_be_empty, empty, "empty"),
             (filled, Text::Copy, "copy"),
             (filled || is_null, Text::Clear, "clear"),
             (removable, Text::HideField, "away"),

@@ -29,7 +29,7 @@ use crate::dom::{El, View, el};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Session};
 use frame::Frame;
-use jackfield_core::form::{Node, NodeId, Part, State};
+use jackfield_core::form::{Node, NodeId, Origin, Part, State};
 use jackfield_core::schema::Control;
 use labels::node_element_id;
 
@@ -84,6 +84,10 @@ fn look(of: ActionRun, node: &Node) -> String {
     let schema = std::sync::Arc::as_ptr(&node.shape) as usize;
     let mut look = String::from(kind);
     look.push_str(&schema.to_string());
+    // What is in a row is called by the row's name.
+    if let Origin::Row(name) = &node.origin {
+        look.push_str(name);
+    }
     look
 }
 
