@@ -7,6 +7,7 @@ mod support;
 
 use std::cell::Cell;
 use std::rc::Rc;
+use support::held::{Held, Windows};
 use support::{Arrived, Page, ok, sleep, usual};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -156,5 +157,81 @@ async fn an_account_that_could_not_be_disconnected_stays() {
     page.find(".jf-question .jf-danger").await.unchecked_into::<web_sys::HtmlElement>().click();
     page.find(".jf-bad").await;
     assert_eq!(page.texts(".jf-account-name"), ["My hubspot-oauth2"]);
-    assert_eq!(page.texts(".jf-account .jf-button"), ["Disconnect"], "it can be tried again");
+    assert_eq!(page.texts(".jf-account .jf-button"), ["Reconnect", "Disconnect"], "it can be tried again");
+}
+
+/// An endpoint with one account of HubSpot's, where the provider makes another one of each attempt; whether accounts can
+/// be deleted.
+fn renewing(deletes: bool) -> impl FnMut(&Arrived) -> Option<(u16, String)> {
+    let mut list = vec!["c1"];
+    move |call| match (call.method.as_str(), call.path.as_str()) {
+        ("GET", "/credentials") => {
+            let entry = |id: &&str| {
+                format!(r#"{{"credentialId":"{id}","name":"Account {id}","type":"hubspot-oauth2"}}"#)
+            };
+            ok(format!(r#"{{"credentials":[{}]}}"#, list.iter().map(entry).collect::<Vec<_>>().join(",")))
+        }
+        ("POST", "/connectors/hubspot/credentials") => {
+            list.push("c2");
+            ok(r#"{"oauthUrl":"https://login.example.com/authorize?token=once"}"#)
+        }
+        ("DELETE", "/connectors/hubspot/credentials/c1") if deletes => {
+            list.retain(|id| *id != "c1");
+            Some((204, String::new()))
+        }
+        ("DELETE", _) => Some((
+            403,
+            r#"{"error":{"source":"ENDPOINT","code":"FORBIDDEN","message":"not yours"}}"#.to_owned(),
+        )),
+        _ => usual(call),
+    }
+}
+
+async fn reconnected(deletes: bool) -> Page {
+    let page = Page::open(renewing(deletes));
+    page.press("HubSpot").await;
+    page.press("Reconnect").await;
+    assert_eq!(page.all(".jf-credential-form").len(), 1, "in one place");
+    page.press("Connect HubSpot").await;
+    page.press("I’ve finished").await;
+    page.until("the old one is to go", |page| page.calls().iter().any(|call| call.method == "DELETE")).await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn who_connects_an_account_again_has_the_new_one_first_and_then_loses_the_old_one() {
+    let _windows = Held::counting(Windows::Open);
+    let page = reconnected(true).await;
+    page.until("the new one alone", |page| page.texts(".jf-account-name") == ["Account c2"]).await;
+    let calls = page.calls();
+    let position = |method: &str, path: &str| {
+        calls.iter().position(|call| call.method == method && call.path.ends_with(path)).unwrap()
+    };
+    let made = position("POST", "/credentials");
+    let seen =
+        calls.iter().skip(made).position(|call| call.method == "GET" && call.path == "/credentials").unwrap();
+    assert!(position("DELETE", "/c1") > made + seen, "only once the list had shown it");
+    page.find(".jf-good").await;
+    assert!(page.all(".jf-credential-form").is_empty(), "and the way to it closes behind it");
+}
+
+#[wasm_bindgen_test]
+async fn an_old_account_that_cannot_be_deleted_stays_beside_the_new_one_and_that_is_said() {
+    let _windows = Held::counting(Windows::Open);
+    let page = reconnected(false).await;
+    page.find(".jf-bad").await;
+    let mut names = page.texts(".jf-account-name");
+    names.sort();
+    assert_eq!(names, ["Account c1", "Account c2"]);
+}
+
+#[wasm_bindgen_test]
+async fn who_thinks_better_of_it_closes_the_way_again_and_keeps_the_account() {
+    let page = Page::open(remembering());
+    page.press("HubSpot").await;
+    page.press("Reconnect").await;
+    page.find(".jf-credential-form").await;
+    page.press("Reconnect").await;
+    page.until("it closes", |page| page.all(".jf-credential-form").is_empty()).await;
+    assert_eq!(page.texts(".jf-account-name"), ["My hubspot-oauth2"]);
 }

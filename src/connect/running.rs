@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// How often a window is asked whether it is closed.
 const CLOSED_EVERY_MS: u64 = 400;
+/// How long an account may take to be in the list, once the provider has sent someone back.
+const SETTLES_MS: u64 = 2_000;
 /// How long after giving up someone who comes back to the page may have succeeded all the same.
 const LATE_MS: u64 = 10 * 60 * 1000;
 
@@ -59,6 +61,7 @@ impl Attempts {
         let running: Rc<RefCell<Vec<Rc<Running>>>> = Rc::default();
         let late_until = Rc::new(Cell::new(0));
         let (asked, told, late) = (Rc::clone(&request), Rc::clone(&running), Rc::clone(&late_until));
+        let look: RefCell<Option<Timer>> = RefCell::default();
         let hints = Hints::listen(Rc::new(move |hint| {
             let now = now_ms();
             // Someone may have finished what was begun before the page was loaded anew, in another tab, or given up here.
@@ -66,10 +69,14 @@ impl Attempts {
             let running: Vec<_> =
                 told.borrow().iter().filter(|running| running.is_under_way()).cloned().collect();
             if running.is_empty() && unexpected {
-                let answer = asked.list("");
-                wasm_bindgen_futures::spawn_local(async move {
-                    // Reading it is all: what it holds is on screen then.
-                    let _ = answer.await;
+                let asked = Rc::clone(&asked);
+                // The same news comes in several ways; one look is enough.
+                *look.borrow_mut() = Timer::new(SETTLES_MS, move || {
+                    let answer = asked.list("");
+                    wasm_bindgen_futures::spawn_local(async move {
+                        // Reading it is all: what it holds is on screen then.
+                        let _ = answer.await;
+                    });
                 });
             }
             for running in running {

@@ -77,6 +77,8 @@ pub(crate) struct Knowledge {
     pub(crate) endings: Known<Arc<str>, Ending>,
     /// The credentials that are being deleted.
     pub(crate) leaving: Observed<Vec<Arc<str>>>,
+    /// The credential in whose place another one is to come.
+    pub(crate) renewing: Observed<Option<Arc<str>>>,
     /// Whether this is one form by itself, without the gallery around it.
     pub(crate) is_sole: bool,
     /// Whether the host keeps what is entered, and nothing is run.
@@ -191,10 +193,11 @@ impl Session {
         *self.know().base.borrow_mut() = Some(base.clone());
     }
 
-    /// Puts the focus on the element with this id, once everything that changes now has been drawn.
-    pub(crate) fn focus_soon(self, id: &str) {
-        let id = id.to_owned();
-        crate::clock::after(0, Box::new(move || focus(self.find(&id))));
+    /// Puts the focus on the first of these ids (a space between two) that there is, once everything that changes now has
+    /// been drawn.
+    pub(crate) fn focus_soon(self, ids: &str) {
+        let ids = ids.to_owned();
+        crate::clock::after(0, Box::new(move || focus(ids.split(' ').find_map(|id| self.find(id)))));
     }
 
     /// The element with this id.
@@ -260,6 +263,7 @@ impl Knowledge {
             phases: Known::default(),
             endings: Known::default(),
             leaving: Observed::default(),
+            renewing: Observed::default(),
             runs: RefCell::default(),
             language: Language::new(options.messages.clone(), options.locale.clone()),
             client: RefCell::new(Client::new(&options)),

@@ -3,6 +3,7 @@
  * every engine, each in a browser of its own. ENGINES=Firefox,WebKitGTK leaves the others out.
  */
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { repository } from '../e2e/support/demo.js';
 import { policies } from './policies.js';
@@ -17,7 +18,7 @@ const chosen = engines.filter(({ name }) => wanted.includes(name));
 const file = process.env.JACKFIELD_MATRIX ?? `${repository}target/xtask/connect-matrix.md`;
 const report = new Report();
 
-describe('connecting', { concurrency: chosen.length }, () => {
+describe('connecting', { concurrency: Math.min(chosen.length, availableParallelism()) }, () => {
   for (const engine of chosen) {
     describe(engine.name, { concurrency: 1 }, () => {
       /** @type {Driver} */

@@ -32,6 +32,8 @@ pub(crate) enum Chore {
     Test(Test),
     /// Put every action of a folder through the form and back: nothing may panic, be left undrawn, or be lost
     Corpus(Corpus),
+    /// Put the gateway, as customers run it, under load on this machine: many users, a failing upstream, sudden ends
+    Load(Load),
     /// Check the rules of the house: who may depend on what, who may touch what
     Invariants,
     /// Hold the validator against the official test suite of JSON Schema
@@ -122,6 +124,17 @@ pub(crate) enum PartName {
     E2e,
     /// Connecting an account in Chromium, Firefox and WebKitGTK, whatever they and the provider do: minutes
     Browsers,
+}
+
+/// Options of `load`.
+#[derive(Debug, Args)]
+pub(crate) struct Load {
+    /// Users at once
+    #[arg(long, default_value_t = 200)]
+    pub(crate) users: usize,
+    /// How long each of the three parts takes
+    #[arg(long, default_value_t = 30)]
+    pub(crate) seconds: u64,
 }
 
 /// Options of `conformance`.

@@ -65,17 +65,18 @@ pub(crate) fn run(workspace: &Workspace, options: &Demo) -> Result<()> {
 
 /// Compiles the demo server and answers where it is.
 pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    program(workspace, "jackfield-sandbox", "jackfield-demo")
+    program(workspace, "jackfield-sandbox", "jackfield-demo", &[])
 }
 
 /// Compiles one of the workspace's programs and answers where it is.
-pub(crate) fn program(workspace: &Workspace, package: &str, name: &str) -> Result<PathBuf> {
+pub(crate) fn program(workspace: &Workspace, package: &str, name: &str, more: &[&str]) -> Result<PathBuf> {
     let failure = format!("{name} did not compile; the compiler's messages are above");
     let mut found = None;
     let succeeded = process::follow(
         workspace
             .cargo()
             .args(["build", "--package", package, "--bin", name])
+            .args(more)
             .args(["--message-format", "json-render-diagnostics"]),
         &failure,
         |line| found = executable(line, name).or(found.take()),

@@ -11,6 +11,7 @@ mod corpus;
 mod demo;
 mod imports;
 mod invariants;
+mod load;
 mod node;
 mod package;
 mod panics;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Chore::Test(options) => test::run(&workspace, &options),
         Chore::Conformance(options) => conformance::run(&options),
         Chore::Corpus(options) => corpus::run(&workspace, &options),
+        Chore::Load(options) => load::run(&workspace, &options),
         Chore::Invariants => invariants::run(&workspace),
         Chore::Trunk(options) => trunk::run(&workspace, &options),
     });

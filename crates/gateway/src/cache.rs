@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::error::ApiError;
 use crate::id::Id;
+use crate::metrics::{Found, Metrics};
 
 /// After the upstream failed, the old answer serves this long before it is asked again.
 const STALE_PAUSE: Duration = Duration::from_secs(10);
@@ -28,6 +29,19 @@ pub(crate) enum Key {
     Action(Id, Id),
     Metadata(Id),
     Icon(Id),
+}
+
+impl Key {
+    /// The kind of thing, for the metrics.
+    fn what(&self) -> &'static str {
+        match self {
+            Self::Connectors => "connectors",
+            Self::Resources(_) => "resources",
+            Self::Action(..) => "action",
+            Self::Metadata(_) => "credential_metadata",
+            Self::Icon(_) => "icon",
+        }
+    }
 }
 
 /// One kept answer.
@@ -57,6 +71,8 @@ impl Entry {
 struct Fresh {
     entry: Arc<Entry>,
     until: Instant,
+    /// Whether it only stands in for one that could not be had.
+    stale: bool,
 }
 
 struct UntilStale;
@@ -85,12 +101,19 @@ pub(crate) struct Hit {
     pub(crate) fresh_for: Duration,
 }
 
+impl From<Fresh> for Hit {
+    fn from(fresh: Fresh) -> Self {
+        Self { fresh_for: fresh.until.saturating_duration_since(Instant::now()), entry: fresh.entry }
+    }
+}
+
 /// The cache. Cloning it shares it.
 #[derive(Debug, Clone)]
 pub(crate) struct AnswerCache {
     fresh: Cache<Key, Fresh>,
     stale: Cache<Key, Arc<Entry>>,
     ttl: Duration,
+    metrics: Arc<Metrics>,
 }
 
 fn weight(entry: &Entry) -> u32 {
@@ -99,7 +122,7 @@ fn weight(entry: &Entry) -> u32 {
 
 impl AnswerCache {
     /// `bytes` bounds the memory of each of the two generations, which mostly share theirs.
-    pub(crate) fn new(ttl: Duration, stale_ttl: Duration, bytes: u64) -> Self {
+    pub(crate) fn new(ttl: Duration, stale_ttl: Duration, bytes: u64, metrics: Arc<Metrics>) -> Self {
         Self {
             fresh: Cache::builder()
                 .max_capacity(bytes)
@@ -112,6 +135,7 @@ impl AnswerCache {
                 .time_to_live(stale_ttl.max(ttl))
                 .build(),
             ttl,
+            metrics,
         }
     }
 
@@ -122,25 +146,31 @@ impl AnswerCache {
         key: Key,
         fetch: impl Future<Output = Result<Entry, ApiError>>,
     ) -> Result<Hit, ApiError> {
+        if let Some(fresh) = self.fresh.get(&key).await {
+            self.metrics.looked_up(key.what(), if fresh.stale { Found::Stale } else { Found::Hit });
+            return Ok(Hit::from(fresh));
+        }
         let init = async {
             match fetch.await {
                 Ok(entry) => {
                     let entry = Arc::new(entry);
                     self.stale.insert(key.clone(), Arc::clone(&entry)).await;
-                    Ok(Fresh { entry, until: Instant::now() + self.ttl })
+                    Ok(Fresh { entry, until: Instant::now() + self.ttl, stale: false })
                 }
                 Err(error) if can_stand_in(&error) => match self.stale.get(&key).await {
                     Some(entry) => {
                         tracing::warn!(code = error.code, "serving a stale answer: the upstream fails");
-                        Ok(Fresh { entry, until: Instant::now() + STALE_PAUSE })
+                        Ok(Fresh { entry, until: Instant::now() + STALE_PAUSE, stale: true })
                     }
                     None => Err(error),
                 },
                 Err(error) => Err(error),
             }
         };
-        let fresh = self.fresh.try_get_with(key.clone(), init).await.map_err(|error| (*error).clone())?;
-        Ok(Hit { fresh_for: fresh.until.saturating_duration_since(Instant::now()), entry: fresh.entry })
+        let fetched = self.fresh.try_get_with(key.clone(), init).await;
+        let stale = fetched.as_ref().is_ok_and(|fresh| fresh.stale);
+        self.metrics.looked_up(key.what(), if stale { Found::Stale } else { Found::Miss });
+        fetched.map(Hit::from).map_err(|error| (*error).clone())
     }
 }
 
@@ -182,7 +212,7 @@ mod tests {
     use super::*;
 
     fn cache(ttl: Duration) -> AnswerCache {
-        AnswerCache::new(ttl, Duration::from_secs(60), 1 << 20)
+        AnswerCache::new(ttl, Duration::from_secs(60), 1 << 20, Arc::new(Metrics::new()))
     }
 
     fn entry(text: &str) -> Entry {

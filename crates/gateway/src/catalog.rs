@@ -2,6 +2,7 @@
 //! the operator's allow lists. Nothing here depends on the user.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -15,6 +16,7 @@ use crate::error::ApiError;
 use crate::icons;
 use crate::id::Id;
 use crate::json::{RawObject, raw_list, raw_string};
+use crate::metrics::Metrics;
 use crate::upstream::call::UpstreamCall;
 use crate::upstream::{Ask, Retry, Upstream};
 
@@ -25,8 +27,8 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    pub(crate) fn new(config: &Config) -> Self {
-        Self { cache: AnswerCache::new(config.cache_ttl, config.stale_ttl, config.cache_bytes) }
+    pub(crate) fn new(config: &Config, metrics: Arc<Metrics>) -> Self {
+        Self { cache: AnswerCache::new(config.cache_ttl, config.stale_ttl, config.cache_bytes, metrics) }
     }
 
     pub(crate) async fn connectors(

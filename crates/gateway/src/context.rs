@@ -1,14 +1,16 @@
-//! What belongs to one call of the browser: its request id and how often the upstream was asked for it.
+//! What belongs to one call of the browser: its request id, whose it is, and how often the upstream was asked for it.
 //! It must not know what the call is.
 
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// One call, from arrival to answer.
 #[derive(Debug)]
 pub(crate) struct Call {
     request_id: String,
+    end_user: OnceLock<Arc<str>>,
     attempts: AtomicU32,
 }
 
@@ -16,11 +18,21 @@ impl Call {
     /// A new call with a random request id of 32 hexadecimal digits. The id never comes from the browser, so that
     /// nobody can write another call's id into logs and journal.
     pub(crate) fn new() -> Self {
-        Self { request_id: random_id(), attempts: AtomicU32::new(0) }
+        Self { request_id: random_id(), end_user: OnceLock::new(), attempts: AtomicU32::new(0) }
     }
 
     pub(crate) fn request_id(&self) -> &str {
         &self.request_id
+    }
+
+    /// Says whose call it is, once that is known.
+    pub(crate) fn belongs_to(&self, end_user: &str) {
+        self.end_user.get_or_init(|| Arc::from(end_user));
+    }
+
+    /// The host's id of the end user. Never for a log.
+    pub(crate) fn end_user(&self) -> Option<Arc<str>> {
+        self.end_user.get().cloned()
     }
 
     pub(crate) fn count_attempt(&self) {

@@ -199,7 +199,7 @@ fn prepare(body: &[u8], connector: &Id, user: &Id, config: &Config) -> Result<Ve
         return Err(ApiError::invalid_input("authConfigId is not taken from a browser."));
     }
     // However it is spelled: an upstream that reads names leniently must not find the browser's choice.
-    object.0.retain(|(key, _)| plain(key) != "userid");
+    object.0.retain(|(key, _)| !matches!(plain(key).as_str(), "userid" | "xalloyuserid"));
     object.set("userId", raw_string(user.as_str()));
     for (key, value) in object.0.iter().filter(|(key, _)| plain(key) == "redirecturi") {
         let uri: Option<String> = serde_json::from_str(value.get()).ok();
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_user_id_of_any_spelling_is_replaced() {
-        for name in ["userId", "userid", "user_id", "USER-ID", "user\\u0049d", "ｕserId"] {
+        for name in ["userId", "userid", "user_id", "USER-ID", "user\\u0049d", "x-alloy-userid", "ｕserId"] {
             let body = format!(r#"{{"{name}":"victim","authenticationType":"basic"}}"#);
             let result = prepared(&body).unwrap();
             if name != "ｕserId" {

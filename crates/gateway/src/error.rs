@@ -6,9 +6,12 @@
 //! | what happened | status | code | source |
 //! |---|---|---|---|
 //! | the endpoint refused the call | 400, 401, 403, 404, 405, 408, 409, 413, 415, 422 | see the constructors | `ENDPOINT` |
-//! | the user calls too often | 429, with `Retry-After` | `RATE_LIMITED` | `ENDPOINT` |
+//! | the user makes too many calls | 429, with `Retry-After` | `RATE_LIMITED` | `ENDPOINT` |
+//! | too many calls wait here for the upstream | 503, with `Retry-After` | `ENDPOINT_BUSY` | `ENDPOINT` |
+//! | who is signed in cannot be found out just now | 503, with `Retry-After` | `IDENTITY_UNAVAILABLE` | `ENDPOINT` |
 //! | the upstream refused the endpoint's key | 500 | `MISCONFIGURED` | `ENDPOINT` |
 //! | the upstream cannot be reached | 502 | `UPSTREAM_UNAVAILABLE` | `ENDPOINT` |
+//! | the upstream fails and is left alone for a while | 503, with `Retry-After` | `UPSTREAM_UNAVAILABLE` | `ENDPOINT` |
 //! | the upstream did not answer in time | 504 | `UPSTREAM_TIMEOUT` | `ENDPOINT` |
 //! | the upstream answered no JSON, or too much | 502 | `UPSTREAM_BAD_ANSWER` | `ENDPOINT` |
 //! | the upstream or the third party limits the rate | 429, with `Retry-After` | theirs, or `RATE_LIMITED` | theirs |
@@ -127,6 +130,7 @@ impl ApiError {
         )
     }
 
+    /// The user makes calls faster than this endpoint allows.
     pub(crate) fn too_many(seconds: u64) -> Self {
         let message = "Too many calls in a short time. Wait a moment.";
         let error = Self::own(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message);
@@ -149,6 +153,36 @@ impl ApiError {
             "OUTCOME_UNKNOWN",
             "This run was sent but its outcome is unknown. Check the other system before running it again.",
         )
+    }
+
+    /// Too many calls wait here already. Nothing was sent.
+    pub(crate) fn busy() -> Self {
+        let error = Self::own(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "ENDPOINT_BUSY",
+            "Too many calls are waiting here. Nothing was sent; try again in a moment.",
+        );
+        Self { retry_after: Some(2), ..error }
+    }
+
+    /// Whether somebody is signed in cannot be found out: not the end user's fault, and not the end of their session.
+    pub(crate) fn nobody_knows_who() -> Self {
+        let error = Self::own(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "IDENTITY_UNAVAILABLE",
+            "Who is signed in cannot be checked at the moment.",
+        );
+        Self { retry_after: Some(5), ..error }
+    }
+
+    /// The upstream fails so often that it is left alone for a while. Nothing was sent.
+    pub(crate) fn left_alone(seconds: u64) -> Self {
+        let error = Self::own(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "UPSTREAM_UNAVAILABLE",
+            "The integration service is not working at the moment. Nothing was sent to it.",
+        );
+        Self { retry_after: Some(seconds.max(1)), ..error }
     }
 
     pub(crate) fn unavailable() -> Self {

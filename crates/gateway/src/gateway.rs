@@ -1,6 +1,7 @@
 //! The endpoint itself: takes a browser's call through the guard, the host's identity and the allow lists to the part
 //! that answers it, and writes the call's one line of log. It must not know how any call is answered.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,10 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 
+use crate::admin;
+use crate::call_line::CallLine;
 use crate::callback;
+use crate::capabilities::Capabilities;
 use crate::catalog::Catalog;
 use crate::config::{Config, ConfigError};
 use crate::context::{Call, now_ms};
@@ -26,6 +30,7 @@ use crate::guard;
 use crate::icons::Icons;
 use crate::id::Id;
 use crate::identity::{EndUser, Identify};
+use crate::metrics::{Metrics, Now};
 use crate::rate::RateLimiter;
 use crate::route::{Route, RouteError};
 use crate::store::{Store, StoreError};
@@ -51,7 +56,7 @@ pub enum OpenError {
 /// The customer's endpoint. Cloning it shares it.
 #[derive(Debug, Clone)]
 pub struct Gateway {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 pub(crate) struct Inner {
@@ -64,6 +69,9 @@ pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) runs: Arc<Runs>,
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) metrics: Arc<Metrics>,
+    draining: AtomicBool,
+    closed: AtomicBool,
 }
 
 impl std::fmt::Debug for Inner {
@@ -82,25 +90,24 @@ impl Gateway {
         config.check()?;
         // A run waits at most for the user, the list of credentials, and itself.
         let longest = config.execute_timeout.saturating_add(config.timeout.saturating_mul(3));
+        let metrics = Arc::new(Metrics::new());
         let inner = Arc::new(Inner {
-            upstream: Upstream::new(&config)?,
-            catalog: Catalog::new(&config),
+            upstream: Upstream::new(&config, Arc::clone(&metrics))?,
+            catalog: Catalog::new(&config, Arc::clone(&metrics)),
             icons: Icons::new(&config)?,
             users: Users::new(&config),
             rate: RateLimiter::new(config.rate),
             credentials: Credentials::new(),
             runs: Arc::new(Runs::new(longest)),
             store: Arc::new(store),
+            metrics,
+            draining: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             config,
         });
-        let lost = inner.store.give_up_orphans(inner.runs.owner()).await?;
-        if lost > 0 {
-            tracing::warn!(
-                runs = lost,
-                "the last process ended with runs going on: their outcome is unknown"
-            );
-        }
+        inner.show_life().await?;
         tokio::spawn(purge(Arc::downgrade(&inner)));
+        tokio::spawn(live(Arc::downgrade(&inner)));
         Ok(Self { inner })
     }
 
@@ -117,14 +124,62 @@ impl Gateway {
         })
     }
 
+    /// A router for the operator, to serve on a port that browsers do not reach: `/metrics` in Prometheus' format,
+    /// `/healthz` (the process lives) and `/readyz` (the store answers, and [`Gateway::drain`] was not called).
+    pub fn admin(&self) -> Router {
+        admin::router(self.clone())
+    }
+
+    /// The metrics in Prometheus' text format, for a host that serves its own.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        let (upstream_calls, waiting) = self.inner.upstream.lengths();
+        self.inner.metrics.text(Now {
+            upstream_calls,
+            waiting,
+            breaker: self.inner.upstream.breaker(),
+            runs: self.inner.runs.count(),
+            draining: self.is_draining(),
+        })
+    }
+
+    /// From now on `/readyz` answers 503, so that no new calls are sent here. Calls are still answered.
+    pub fn drain(&self) {
+        self.inner.draining.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.inner.draining.load(Ordering::Relaxed)
+    }
+
     /// Waits until no run goes on any more, for `limit` at most, and closes the store. Call it after the server has
     /// stopped taking requests. Says whether every run ended; those that did not will be `OUTCOME_UNKNOWN`.
     pub async fn close(&self, limit: Duration) -> bool {
         let all = self.inner.runs.drain(limit).await;
+        self.inner.closed.store(true, Ordering::Relaxed);
+        // What still goes on is lost with this process: others need not wait for a silence to know.
+        if let Err(error) = self.inner.store.keep_alive(self.inner.runs.owner(), Duration::ZERO).await {
+            tracing::error!(reason = %error, "the store failed");
+        }
         if let Err(error) = self.inner.store.close().await {
             tracing::error!(reason = %error, "the store failed");
         }
         all
+    }
+}
+
+/// Says again and again that this process lives, until it is closed.
+async fn live(gateway: Weak<Inner>) {
+    loop {
+        let Some(pause) = gateway.upgrade().map(|gateway| gateway.config.lease / 3) else { return };
+        tokio::time::sleep(pause).await;
+        let Some(gateway) = gateway.upgrade() else { return };
+        if gateway.closed.load(Ordering::Relaxed) {
+            return;
+        }
+        if let Err(error) = gateway.show_life().await {
+            tracing::error!(reason = %error, "the store failed");
+        }
     }
 }
 
@@ -143,6 +198,16 @@ async fn purge(gateway: Weak<Inner>) {
 }
 
 impl Inner {
+    /// Says that this process lives, and gives up what dead ones left running.
+    async fn show_life(&self) -> Result<(), StoreError> {
+        self.store.keep_alive(self.runs.owner(), self.config.lease).await?;
+        let lost = self.store.give_up_orphans(self.runs.owner()).await?;
+        if lost > 0 {
+            tracing::warn!(runs = lost, "a process ended with runs going on: their outcome is unknown");
+        }
+        Ok(())
+    }
+
     async fn answer(self: &Arc<Self>, identify: &dyn Identify, request: Request) -> Response<Body> {
         let started = Instant::now();
         let call = Arc::new(Call::new());
@@ -154,7 +219,7 @@ impl Inner {
             Some(OriginalUri(uri)) if uri.path().contains("//") => Err(RouteError::NotFound),
             _ => Route::find(&parts.method, parts.uri.path()),
         };
-        let mut line = CallLine::new(&call, started, route.as_ref().ok());
+        let mut line = CallLine::new(&call, &self.metrics, started, route.as_ref().ok());
         let mut response = if guard::is_preflight(&parts, origins) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NO_CONTENT;
@@ -165,7 +230,10 @@ impl Inner {
                 Ok(route) => self.admit(route, identify, parts, body, &call).await,
                 Err(error) => Err(error.into()),
             };
-            result.unwrap_or_else(|error| error.into_response(call.request_id()))
+            result.unwrap_or_else(|error| {
+                self.metrics.errored(&error);
+                error.into_response(call.request_id())
+            })
         };
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::try_from(call.request_id()) {
@@ -194,7 +262,8 @@ impl Inner {
             Route::CallbackStyle => return Ok(callback::style()),
             _ => {}
         }
-        let end_user = identify.identify(&parts).await.ok_or_else(ApiError::unauthenticated)?;
+        let end_user = identify.identify(&parts).await.map_err(|_| ApiError::nobody_knows_who())?;
+        let end_user = end_user.ok_or_else(ApiError::unauthenticated)?;
         if Id::new(end_user.id.clone()).is_err() {
             tracing::error!(
                 request_id = call.request_id(),
@@ -202,6 +271,7 @@ impl Inner {
             );
             return Err(ApiError::unauthenticated());
         }
+        call.belongs_to(&end_user.id);
         // A page shows hundreds of icons, and they come from the cache.
         if !route.is_plain_fetch() {
             self.rate.take(&end_user.id, Instant::now())?;
@@ -268,7 +338,7 @@ impl Inner {
                 let body = self.read(&parts, body).await?;
                 execute::execute(self, connector, action, end_user, request, &body, call).await
             }
-            Route::Capabilities => json(&self.capabilities()),
+            Route::Capabilities => json(&Capabilities::of(&self.config)),
             Route::Executions => {
                 json(&executions::page(self.store.as_ref(), &end_user, parts.uri.query(), call).await?)
             }
@@ -296,76 +366,6 @@ impl Inner {
             Ok(Err(_)) => Err(ApiError::invalid_input("The request broke off.")),
         }
     }
-
-    fn capabilities(&self) -> Capabilities {
-        let milliseconds = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-        Capabilities {
-            executions: true,
-            limits: Limits {
-                request_bytes: self.config.request_limit,
-                response_bytes: self.config.response_limit,
-                execute_timeout_ms: milliseconds(self.config.execute_timeout),
-                idempotency_ms: milliseconds(self.config.answer_retention),
-            },
-        }
-    }
-}
-
-/// The one line of log that each call gets, written when it is dropped: a browser that goes away drops its call
-/// without an answer, and then there is no status.
-struct CallLine {
-    call: Arc<Call>,
-    started: Instant,
-    route: &'static str,
-    connector: Option<Id>,
-    action: Option<Id>,
-    status: Option<u16>,
-}
-
-impl CallLine {
-    fn new(call: &Arc<Call>, started: Instant, route: Option<&Route>) -> Self {
-        Self {
-            call: Arc::clone(call),
-            started,
-            route: route.map_or("none", Route::name),
-            connector: route.and_then(Route::connector).cloned(),
-            action: route.and_then(Route::action).cloned(),
-            status: None,
-        }
-    }
-}
-
-impl Drop for CallLine {
-    fn drop(&mut self) {
-        tracing::info!(
-            request_id = self.call.request_id(),
-            route = self.route,
-            connector = self.connector.as_ref().map(Id::as_str),
-            action = self.action.as_ref().map(Id::as_str),
-            status = self.status,
-            abandoned = self.status.is_none(),
-            duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            attempts = self.call.attempts(),
-            "call"
-        );
-    }
-}
-
-/// What this endpoint offers beyond the table.
-#[derive(Serialize)]
-struct Capabilities {
-    executions: bool,
-    limits: Limits,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Limits {
-    request_bytes: usize,
-    response_bytes: usize,
-    execute_timeout_ms: u64,
-    /// How long an `Idempotency-Key` is remembered.
-    idempotency_ms: u64,
 }
 
 fn json(value: &impl Serialize) -> Result<Response<Body>, ApiError> {

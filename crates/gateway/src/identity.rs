@@ -32,8 +32,15 @@ impl EndUser {
     }
 }
 
+/// Who is signed in cannot be found out at the moment: a session store or an identity provider that is down. The answer
+/// is then 503, which ends nobody's session, and the reason is the host's to log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("who is signed in cannot be found out at the moment")]
+pub struct IdentityUnavailable;
+
 /// The answer of [`Identify::identify`]: nobody, or somebody.
-pub type Identified<'a> = Pin<Box<dyn Future<Output = Option<EndUser>> + Send + 'a>>;
+pub type Identified<'a> =
+    Pin<Box<dyn Future<Output = Result<Option<EndUser>, IdentityUnavailable>> + Send + 'a>>;
 
 /// Works out the end user from a request's own session: its cookie, its bearer token, or what a layer of the host has
 /// put in the extensions. `None` makes the answer 401.
@@ -55,7 +62,7 @@ where
     F: Fn(&Parts) -> Option<EndUser> + Send + Sync + 'static,
 {
     fn identify<'a>(&'a self, request: &'a Parts) -> Identified<'a> {
-        Box::pin(ready(self(request)))
+        Box::pin(ready(Ok(self(request))))
     }
 }
 
@@ -105,7 +112,7 @@ impl TrustedHeader {
 
 impl Identify for TrustedHeader {
     fn identify<'a>(&'a self, request: &'a Parts) -> Identified<'a> {
-        Box::pin(ready(self.read(request)))
+        Box::pin(ready(Ok(self.read(request))))
     }
 }
 

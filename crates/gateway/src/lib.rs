@@ -25,10 +25,16 @@
 //!   answer says so (`OUTCOME_UNKNOWN`) and it is never run again by itself.
 //! - Payloads pass byte for byte. Logs and journal hold no key, credential, payload or query.
 //!
-//! One gateway holds its cache and its running runs in memory and its memory in a [`Store`].
+//! - One user cannot make the others wait: calls are limited for each, and take turns on their way to the upstream.
+//!
+//! One gateway holds its cache and its running runs in memory and its memory in a [`Store`]: a file with
+//! [`SqliteStore`], or a database that several processes share with [`PostgresStore`].
 
+mod admin;
 mod cache;
+mod call_line;
 mod callback;
+mod capabilities;
 mod catalog;
 mod config;
 mod context;
@@ -42,6 +48,7 @@ mod icons;
 mod id;
 mod identity;
 mod json;
+mod metrics;
 mod rate;
 mod route;
 mod secret;
@@ -51,10 +58,16 @@ mod users;
 
 pub use config::{Config, ConfigError};
 pub use gateway::{Gateway, OpenError};
-pub use identity::{EndUser, Identified, Identify, TrustedHeader};
+pub use identity::{EndUser, Identified, Identify, IdentityUnavailable, TrustedHeader};
 pub use secret::Secret;
 pub use store::{
-    Claim, Execution, ExecutionEnd, ExecutionStatus, Fingerprint, NewExecution, RunKey, RunState,
-    SqliteStore, Store, StoreError, StoreFuture, StoredAnswer,
+    Claim, Execution, ExecutionEnd, ExecutionStatus, Fingerprint, NewExecution, PostgresStore, RunKey,
+    RunState, SqliteStore, Store, StoreError, StoreFuture, StoredAnswer,
 };
 pub use url::Url;
+
+/// The HTTP client that the gateway uses itself, for the binary of this package.
+#[doc(hidden)]
+pub mod http {
+    pub use crate::upstream::client::{BodyError, Reach, build, read_body};
+}

@@ -12,6 +12,11 @@ pub(crate) fn object_id() -> String {
     rand::random::<[u8; 12]>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// From 0 to 99, each as likely as any other.
+pub(crate) fn percent() -> u8 {
+    rand::Rng::gen_range(&mut rand::thread_rng(), 0..100)
+}
+
 /// A number as third parties give their records: ten decimal digits, no leading zero.
 pub(crate) fn record_number() -> u64 {
     1_000_000_000 + u64::from(rand::random::<u32>()) % 9_000_000_000

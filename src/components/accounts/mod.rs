@@ -1,6 +1,7 @@
-//! A connector's accounts: which there are, and taking one away.
+//! A connector's accounts: which there are, putting another in the place of one, and taking one away.
 
 use super::button::{bare_button, button};
+use super::connect_box::reconnect_box;
 use super::gallery::element_id;
 use super::notice::{Tone, actions, error_notice, error_retry, notice};
 use crate::dom::{El, Observed, View, derived, el};
@@ -88,13 +89,43 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
                 session.focus_soon(&keep);
             })
     };
-    let row = el("div", "jf-account-row").add(dot()).add(text).add(ask);
+    let renew = renew_button(session, &credential, &leaving);
+    let row = el("div", "jf-account-row").add(dot()).add(text).add(renew).add(ask);
     el("li", "jf-account").add(row).region(move || {
-        if !asking.get() || leaving.get() {
+        if leaving.get() {
+            return Vec::new();
+        }
+        if session.know().renewing.with(|renewing| renewing.as_ref() == Some(&credential.id)) {
+            let old = Credential::clone(&credential);
+            return reconnect_box(session, &connector, Some(old), move || session.know().renewing.set(None))
+                .into();
+        }
+        if !asking.get() {
             return Vec::new();
         }
         question(session, &connector, &credential, &asking, [&keep, &asks]).into()
     })
+}
+
+/// Opens the way to another account in the place of this one, and closes it again.
+fn renew_button(session: Session, credential: &Rc<Credential>, leaving: &Rc<Observed<bool>>) -> El {
+    let i18n = session.i18n();
+    let (id, own, named, off) =
+        (Arc::clone(&credential.id), Arc::clone(&credential.id), Rc::clone(credential), Rc::clone(leaving));
+    bare_button("jf-plain")
+        .attr_live("aria-label", move || {
+            Some([&*i18n.say(Text::Reconnect), " ", &account_name(i18n, &named)].concat())
+        })
+        .truth_live("aria-expanded", move || {
+            session.know().renewing.with(|renewing| renewing.as_ref() == Some(&id))
+        })
+        .flag_live("disabled", move || off.get())
+        .say(i18n, Text::Reconnect)
+        .click(move || {
+            session.know().renewing.update(|renewing| {
+                *renewing = Some(Arc::clone(&own)).filter(|own| renewing.as_ref() != Some(own));
+            });
+        })
 }
 
 fn question(

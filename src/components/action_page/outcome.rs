@@ -5,7 +5,7 @@ use crate::components::button::button;
 use crate::components::connect_box::reconnect_box;
 use crate::components::notice::{Tone, actions, error_notice, notice, technical};
 use crate::components::result::result;
-use crate::dom::{El, Observed, View, derived, effect, el, untrack};
+use crate::dom::{El, Observed, View, el, untrack};
 use crate::i18n::Text;
 use crate::session::{ActionRun, Run, Session};
 use jackfield_core::Error;
@@ -45,7 +45,6 @@ fn uncertain(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
 
 /// The third party no longer takes the account: connect it again, right here, with the form as it is.
 fn reconnect(session: Session, of: ActionRun, connector: &Arc<str>, error: &Error) -> View {
-    replace_once_there(session, of, connector);
     let i18n = session.i18n();
     let words = i18n.error(error, &session.name_of(connector));
     let open = Rc::new(Observed::new(false));
@@ -53,42 +52,16 @@ fn reconnect(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
     let offer = actions([button(i18n, Text::Reconnect, move || opened.set(true))])
         .flag_live("hidden", move || hidden.get());
     let said = notice(Tone::Bad, &words.title, &words.hint, vec![offer, technical(session, error)]);
-    let again = el("div", "jf-aside")
-        .region(move || if open.get() { reconnect_box(session, &id).into() } else { Vec::new() });
-    vec![said, again]
-}
-
-/// Once there is a new account, the one that no longer works goes: it would be a trap for the next run. What was said
-/// about it goes too.
-fn replace_once_there(session: Session, of: ActionRun, connector: &Arc<str>) {
-    let own = |session: Session, connector: &Arc<str>| {
-        session.know().accounts.with(|accounts| accounts.of(connector).to_vec())
-    };
-    let used = chosen(session, of, connector);
-    let Some(old) = untrack(|| own(session, connector))
-        .into_iter()
-        .find(|credential| Some(&credential.id) == used.as_ref())
-    else {
-        return;
-    };
-    let before = untrack(|| own(session, connector));
-    let connector = Arc::clone(connector);
-    let there = {
-        let connector = Arc::clone(&connector);
-        derived(move || {
-            own(session, &connector)
-                .iter()
-                .any(|credential| before.iter().all(|known| known.id != credential.id))
-        })
-    };
-    effect(move || {
-        if there.get() {
-            let (connector, old) = (Arc::clone(&connector), old.clone());
-            // Afterwards: this is part of what is taken away.
-            crate::clock::later(Box::new(move || {
-                session.replace(&connector, &old);
-                of.state().run.settle(Run::Idle);
-            }));
+    let again = el("div", "jf-aside").region(move || {
+        if !open.get() {
+            return Vec::new();
         }
+        let used = untrack(|| chosen(session, of, &id));
+        let old = session.know().accounts.peek(|accounts| {
+            accounts.of(&id).iter().find(|credential| Some(&credential.id) == used.as_ref()).cloned()
+        });
+        // What was said about the old account goes with it.
+        reconnect_box(session, &id, old, move || of.state().run.settle(Run::Idle)).into()
     });
+    vec![said, again]
 }

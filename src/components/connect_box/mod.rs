@@ -8,11 +8,11 @@ use super::field::segment;
 use super::icon::{Icon, icon};
 use super::notice::{Tone, error_retry, notice};
 use super::skeleton::skeleton;
-use crate::dom::{El, Observed, View, derived, effect, el};
+use crate::dom::{El, Observed, View, derived, effect, el, untrack};
 use crate::i18n::Text;
 use crate::session::{Load, Session};
 use credential_form::credential_form;
-use jackfield_core::wire::{Method, MethodKind};
+use jackfield_core::wire::{Credential, Method, MethodKind};
 use jackfield_core::{Error, Source};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,28 +21,72 @@ use waiting::waiting;
 /// What there is to draw, for drawing anew only when it is something else: what is being typed must survive.
 #[derive(Clone, PartialEq)]
 enum Stage {
+    Elsewhere,
     Unknown,
     Waiting(jackfield_core::connect::Phase),
     Another,
     Ways(Load<Rc<Vec<Method>>>),
 }
 
-/// Draws the way to an account. With accounts there already it begins as a button for another one.
+/// Draws the way to an account. With accounts there already it begins as a button for another one; while one of them is
+/// being replaced there is nothing to draw here.
 pub(crate) fn connect_box(session: Session, connector: &Arc<str>) -> El {
-    draw(session, connector, Observed::new(false))
+    let id = Arc::clone(connector);
+    let another = Rc::new(Observed::new(false));
+    let asked = Rc::clone(&another);
+    let stage = derived(move || {
+        if session.know().renewing.with(Option::is_some) {
+            return Stage::Elsewhere;
+        }
+        stage(session, &id, asked.get())
+    });
+    draw(session, connector, another, stage)
 }
 
-/// Draws the way to an account for someone who has one already and needs another in its place.
-pub(crate) fn reconnect_box(session: Session, connector: &Arc<str>) -> El {
-    draw(session, connector, Observed::new(true))
+/// Draws the way to an account that takes the place of one, and does what is to be done then. The old one goes only once
+/// the new one is there.
+pub(crate) fn reconnect_box(
+    session: Session,
+    connector: &Arc<str>,
+    old: Option<Credential>,
+    then: impl Fn() + Clone + 'static,
+) -> El {
+    if let Some(old) = old {
+        replace_once_there(session, connector, old, Rc::new(then));
+    }
+    let id = Arc::clone(connector);
+    draw(session, connector, Rc::new(Observed::new(true)), derived(move || stage(session, &id, true)))
 }
 
-fn draw(session: Session, connector: &Arc<str>, another: Observed<bool>) -> El {
-    let another = Rc::new(another);
-    let stage = {
-        let (id, another) = (Arc::clone(connector), Rc::clone(&another));
-        derived(move || stage(session, &id, another.get()))
+/// Once there is a new account, the one that no longer works goes: it would be a trap for the next run.
+fn replace_once_there(session: Session, connector: &Arc<str>, old: Credential, then: Rc<dyn Fn()>) {
+    let connector = Arc::clone(connector);
+    let own = move |connector: &str| session.know().accounts.with(|accounts| accounts.of(connector).to_vec());
+    let before = untrack(|| own(&connector));
+    let there = {
+        let connector = Arc::clone(&connector);
+        derived(move || {
+            own(&connector).iter().any(|credential| before.iter().all(|known| known.id != credential.id))
+        })
     };
+    effect(move || {
+        if there.get() {
+            let (connector, old, then) = (Arc::clone(&connector), old.clone(), Rc::clone(&then));
+            // Afterwards: this is part of what is taken away.
+            wasm_bindgen_futures::spawn_local(async move {
+                session.replace(&connector, &old);
+                then();
+            });
+        }
+    });
+}
+
+fn draw(
+    session: Session,
+    connector: &Arc<str>,
+    another: Rc<Observed<bool>>,
+    stage: Rc<Observed<Stage>>,
+) -> El {
     // Once one more account is there, the box closes behind it.
     let count = {
         let id = Arc::clone(connector);
@@ -59,6 +103,7 @@ fn draw(session: Session, connector: &Arc<str>, another: Observed<bool>) -> El {
     el("div", "jf-aside").region(move || {
         let another = Rc::clone(&another);
         match stage.get() {
+            Stage::Elsewhere => Vec::new(),
             Stage::Unknown => skeleton(session, "jf-rows", 1).into(),
             Stage::Waiting(phase) => waiting(session, &id, &phase),
             Stage::Another => bare_button("")

@@ -14,8 +14,6 @@ export const CLIENT = { id: 'vendor', secret: randomBytes(24).toString('base64ur
 class Forgetful extends MemoryAdapter {}
 
 export class Provider {
-  /** When a code was last exchanged: from then on there is a credential. */
-  exchangedAt = 0;
   /** What only the vendor and this provider may ever see. @type {string[]} */
   secrets = [CLIENT.secret];
   #server;
@@ -55,7 +53,6 @@ export class Provider {
       ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, RefreshToken: 600, Session: 600 },
     });
     this.#oidc.on('grant.success', ({ body, oidc }) => {
-      this.exchangedAt = Date.now();
       this.secrets.push(oidc.params.code, oidc.params.code_verifier, body.access_token, body.refresh_token, body.id_token);
     });
     this.#oidc.on('server_error', (/** @type {any} */ _, /** @type {Error} */ error) => console.error(error));

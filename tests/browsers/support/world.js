@@ -76,10 +76,16 @@ export class World {
     return (await answer.json()).credentials.map((/** @type {any} */ { name }) => name);
   }
 
-  /** How often the page has looked at the list since then. @param {number} then */
-  async looks(then = 0) {
+  /** When the account was there: the vendor had kept it before it sent the browser back. */
+  async thereAt() {
+    const [{ at, durationMs }] = await this.demo.control.calls('GET', /^\/oauth\/callback$/);
+    return Date.parse(at) + durationMs;
+  }
+
+  /** How often the list was looked at in some time. */
+  async looks(from = 0, to = Infinity) {
     const calls = await this.demo.control.calls('GET', /credentials$/);
-    return calls.filter(({ at }) => Date.parse(at) >= then).length;
+    return calls.filter(({ at }) => Date.parse(at) > from && Date.parse(at) < to).length;
   }
 
   async stop() {

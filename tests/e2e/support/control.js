@@ -5,7 +5,7 @@
  * @typedef {{ executionId: string, connectorId: string, actionId: string, userId: string, credentialId: string | null,
  *   request: any, rawRequest: string }} Execution
  * A call as it arrived.
- * @typedef {{ at: string, method: string, path: string, status: number | null, fault: string | null, userId: string | null }} Call
+ * @typedef {{ at: string, method: string, path: string, status: number | null, durationMs: number, fault: string | null, userId: string | null }} Call
  */
 
 export class Control {

@@ -1,9 +1,14 @@
 //! The command line. It turns words into a configuration and starts what they ask for; every rule is the library's.
 
 mod check;
+mod file;
+mod jwt;
+mod layers;
+mod secrets;
 mod serve;
 mod server;
 mod settings;
+mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -20,7 +25,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the endpoint beside your own backend.
-    Serve(Box<settings::ServeArguments>),
+    Serve(Box<serve::ServeArguments>),
     /// Says whether an endpoint, whoever wrote it, is right and safe.
     Check(Box<check::CheckArguments>),
 }
@@ -30,7 +35,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(arguments) => arguments,
         Command::Check(arguments) => return check::run(*arguments),
     };
-    match serve::run(*arguments) {
+    match serve::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             let _ = writeln!(std::io::stderr(), "jackfield: {reason}");

@@ -47,6 +47,9 @@ pub(crate) async fn execute(
     let task = run.carry_out(Arc::clone(gateway));
     let delivered =
         gateway.runs.once(key, fingerprint, Arc::clone(&gateway.store), Arc::clone(call), task).await;
+    if delivered.repeated {
+        gateway.metrics.ran("repeated");
+    }
     respond(delivered, call)
 }
 
@@ -111,6 +114,7 @@ impl Run {
             action: self.action.as_str().to_owned(),
             started_at: now_ms(),
             request_id: self.call.request_id().to_owned(),
+            owner: gateway.runs.owner().to_owned(),
         };
         let journal = match gateway.store.begin_execution(&begun).await {
             Ok(id) => id,
@@ -125,6 +129,7 @@ impl Run {
             Outcome::NotRun(error) => (ExecutionStatus::NotRun, error.status),
             Outcome::Lost(error) => (ExecutionStatus::Unknown, error.status),
         };
+        gateway.metrics.ran(status.as_str());
         let end = ExecutionEnd { status, http_status: Some(http_status.as_u16()), duration_ms };
         if let Err(error) = gateway.store.end_execution(journal, end).await {
             store_failed(&error, &self.call);
@@ -163,16 +168,17 @@ impl Run {
         match gateway.upstream.send(&ask, &self.call).await {
             Ok(answer) => match envelope(answer.body) {
                 Some(body) => Outcome::Answered { status: StatusCode::OK, body, retry_after: None },
-                None => self.refused(&ApiError::bad_answer()),
+                None => self.refused(&ApiError::bad_answer(), gateway),
             },
-            Err(Failure { effect: Effect::None, error }) => Outcome::NotRun(error),
-            Err(Failure { effect: Effect::Answered(_), error }) => self.refused(&error),
+            Err(Failure { effect: Effect::NotSent | Effect::None, error }) => Outcome::NotRun(error),
+            Err(Failure { effect: Effect::Answered(_), error }) => self.refused(&error, gateway),
             Err(Failure { effect: Effect::Unknown, error }) => Outcome::Lost(lost(error)),
         }
     }
 
     /// An answer all the same, and the one that repeats get too.
-    fn refused(&self, error: &ApiError) -> Outcome {
+    fn refused(&self, error: &ApiError, gateway: &Inner) -> Outcome {
+        gateway.metrics.errored(error);
         Outcome::Answered {
             status: error.status,
             body: Bytes::from(error.body(self.call.request_id())),

@@ -78,6 +78,11 @@ impl Runs {
         &self.owner
     }
 
+    /// Runs that go on.
+    pub(crate) fn count(&self) -> usize {
+        *self.count.borrow()
+    }
+
     fn list(&self) -> std::sync::MutexGuard<'_, HashMap<RunKey, (Fingerprint, Progress)>> {
         self.going_on.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,11 +1,15 @@
 //! What must outlive a request: which upstream user stands for whom, which runs have happened, and the journal.
 //! A store keeps; it decides nothing.
 
+mod postgres;
+mod rows;
 mod sqlite;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
+pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
 /// A store's failure, for the operator's log. The end user only hears that something went wrong.
@@ -120,6 +124,8 @@ pub struct NewExecution {
     pub started_at: i64,
     /// The call's `x-request-id`.
     pub request_id: String,
+    /// The process that runs it. See [`Store::claim_run`].
+    pub owner: String,
 }
 
 /// An execution as it ended.
@@ -194,8 +200,12 @@ pub trait Store: Send + Sync + 'static {
     /// Gives up a run whose outcome was lost.
     fn give_up_run<'a>(&'a self, run: &'a RunKey, owner: &'a str) -> StoreFuture<'a, ()>;
 
-    /// Called once at start, before any run: gives up what an earlier process left running, in the journal too.
-    /// Returns the number of such runs.
+    /// Says that the process called `owner` lives and will say so again within `lease`; with a lease of zero, that it is
+    /// about to end. Called before any run, and regularly from then on.
+    fn keep_alive<'a>(&'a self, owner: &'a str, lease: Duration) -> StoreFuture<'a, ()>;
+
+    /// Gives up what processes that are gone left running, in the journal too, and never what is `owner`'s. Called after
+    /// each [`Store::keep_alive`]. Returns the number of such runs.
     fn give_up_orphans<'a>(&'a self, owner: &'a str) -> StoreFuture<'a, u64>;
 
     /// Writes the beginning of an execution into the journal and returns its id.
@@ -214,6 +224,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// Deletes runs that began before `runs_before` and executions that began before `executions_before`.
     fn purge(&self, runs_before: i64, executions_before: i64) -> StoreFuture<'_, ()>;
+
+    /// Whether the database answers.
+    fn ping(&self) -> StoreFuture<'_, ()>;
 
     /// Finishes writing and closes the store.
     fn close(&self) -> StoreFuture<'_, ()>;

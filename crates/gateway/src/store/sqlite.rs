@@ -3,16 +3,16 @@
 use std::path::Path;
 use std::time::Duration;
 
-use bytes::Bytes;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, SqlSafeStr};
 
+use super::rows::{ExecutionRow, RunRow, execution, failed, known};
 use super::{
-    Claim, Execution, ExecutionEnd, ExecutionStatus, Fingerprint, NewExecution, RunKey, RunState, Store,
-    StoreError, StoreFuture, StoredAnswer,
+    Claim, Execution, ExecutionEnd, Fingerprint, NewExecution, RunKey, Store, StoreError, StoreFuture,
+    StoredAnswer,
 };
 
 const CONNECTIONS: u32 = 4;
@@ -24,10 +24,6 @@ const CONNECTIONS: u32 = 4;
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     pool: SqlitePool,
-}
-
-fn failed(doing: &'static str) -> impl FnOnce(sqlx::Error) -> StoreError {
-    move |error| StoreError { doing, reason: error.to_string() }
 }
 
 impl SqliteStore {
@@ -62,14 +58,13 @@ impl SqliteStore {
 
     async fn connect(options: SqliteConnectOptions, pool: SqlitePoolOptions) -> Result<Self, StoreError> {
         let pool = pool.connect_with(options.disable_statement_logging()).await.map_err(failed("open"))?;
-        let first = include_str!("../../migrations/0001_first.sql").into_sql_str();
-        Migrator::with_migrations(vec![Migration::new(
-            1,
-            "first".into(),
-            MigrationType::Simple,
-            first,
-            false,
-        )])
+        let migration = |version, name: &'static str, sql: &'static str| {
+            Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+        };
+        Migrator::with_migrations(vec![
+            migration(1, "first", include_str!("../../migrations/sqlite/0001_first.sql")),
+            migration(2, "owners", include_str!("../../migrations/sqlite/0002_owners.sql")),
+        ])
         .run(&pool)
         .await
         .map_err(|error| StoreError { doing: "migrate", reason: error.to_string() })?;
@@ -83,7 +78,6 @@ impl SqliteStore {
         owner: &str,
         now: i64,
     ) -> Result<Claim, sqlx::Error> {
-        type Row = (Vec<u8>, String, String, Option<i64>, Option<Vec<u8>>);
         // A key that is released between the two statements is new again: look once more.
         loop {
             let inserted = sqlx::query(
@@ -100,26 +94,16 @@ impl SqliteStore {
             if inserted.rows_affected() == 1 {
                 return Ok(Claim::Claimed);
             }
-            let known: Option<Row> = sqlx::query_as(
+            let row: Option<RunRow> = sqlx::query_as(
                 "SELECT fingerprint, state, owner, status, body FROM runs WHERE end_user = ? AND key = ?",
             )
             .bind(&run.end_user)
             .bind(&run.key)
             .fetch_optional(&self.pool)
             .await?;
-            let Some((fingerprint, state, owner, status, body)) = known else { continue };
-            let fingerprint = fingerprint
-                .try_into()
-                .map_err(|_| sqlx::Error::Decode("a fingerprint has not 32 bytes".into()))?;
-            let status = status.and_then(|status| u16::try_from(status).ok());
-            let state = match (state.as_str(), status, body) {
-                ("running", ..) => RunState::Running { owner },
-                ("done", Some(status), Some(body)) => {
-                    RunState::Done(StoredAnswer { status, body: Bytes::from(body) })
-                }
-                _ => RunState::Unknown,
-            };
-            return Ok(Claim::Known { fingerprint, state });
+            if let Some(row) = row {
+                return known(row);
+            }
         }
     }
 }
@@ -231,6 +215,11 @@ impl Store for SqliteStore {
         })
     }
 
+    /// There is no other process, so nobody needs to hear it.
+    fn keep_alive<'a>(&'a self, _: &'a str, _: Duration) -> StoreFuture<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn give_up_orphans<'a>(&'a self, owner: &'a str) -> StoreFuture<'a, u64> {
         Box::pin(async move {
             let orphans =
@@ -239,7 +228,8 @@ impl Store for SqliteStore {
                     .execute(&self.pool)
                     .await
                     .map_err(failed("give up lost runs"))?;
-            sqlx::query("UPDATE executions SET status = 'unknown' WHERE status = 'running'")
+            sqlx::query("UPDATE executions SET status = 'unknown' WHERE status = 'running' AND owner <> ?")
+                .bind(owner)
                 .execute(&self.pool)
                 .await
                 .map_err(failed("give up lost runs"))?;
@@ -250,14 +240,15 @@ impl Store for SqliteStore {
     fn begin_execution<'a>(&'a self, execution: &'a NewExecution) -> StoreFuture<'a, i64> {
         Box::pin(async move {
             let inserted = sqlx::query(
-                "INSERT INTO executions (end_user, connector, action, status, started_at, request_id)
-                 VALUES (?, ?, ?, 'running', ?, ?)",
+                "INSERT INTO executions (end_user, connector, action, status, started_at, request_id, owner)
+                 VALUES (?, ?, ?, 'running', ?, ?, ?)",
             )
             .bind(&execution.end_user)
             .bind(&execution.connector)
             .bind(&execution.action)
             .bind(execution.started_at)
             .bind(&execution.request_id)
+            .bind(&execution.owner)
             .execute(&self.pool)
             .await
             .map_err(failed("write the journal"))?;
@@ -285,9 +276,8 @@ impl Store for SqliteStore {
         before: Option<i64>,
         limit: u32,
     ) -> StoreFuture<'a, Vec<Execution>> {
-        type Row = (i64, String, String, String, Option<i64>, i64, Option<i64>, String);
         Box::pin(async move {
-            let rows: Vec<Row> = sqlx::query_as(
+            let rows: Vec<ExecutionRow> = sqlx::query_as(
                 "SELECT id, connector, action, status, http_status, started_at, duration_ms, request_id
                  FROM executions WHERE end_user = ? AND id < ? ORDER BY id DESC LIMIT ?",
             )
@@ -297,17 +287,6 @@ impl Store for SqliteStore {
             .fetch_all(&self.pool)
             .await
             .map_err(failed("read the journal"))?;
-            let execution =
-                |(id, connector, action, status, http, started_at, duration_ms, request_id): Row| Execution {
-                    id,
-                    connector,
-                    action,
-                    status: ExecutionStatus::from_word(&status).unwrap_or(ExecutionStatus::Unknown),
-                    http_status: http.and_then(|status| u16::try_from(status).ok()),
-                    started_at,
-                    duration_ms,
-                    request_id,
-                };
             Ok(rows.into_iter().map(execution).collect())
         })
     }
@@ -328,6 +307,13 @@ impl Store for SqliteStore {
         })
     }
 
+    fn ping(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            sqlx::query("SELECT 1").execute(&self.pool).await.map_err(failed("answer"))?;
+            Ok(())
+        })
+    }
+
     fn close(&self) -> StoreFuture<'_, ()> {
         Box::pin(async move {
             self.pool.close().await;
@@ -335,6 +321,3 @@ impl Store for SqliteStore {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -73,6 +73,14 @@ impl UpstreamCall<'_> {
         }
     }
 
+    /// Whether the answer is the same for everybody, so that nobody in particular waits for it.
+    pub(crate) fn is_everybodys(self) -> bool {
+        matches!(
+            self,
+            Self::Connectors | Self::Resources { .. } | Self::Action { .. } | Self::Metadata { .. }
+        )
+    }
+
     fn path(self) -> String {
         match self {
             Self::CreateUser | Self::ListUsers => "/users".to_owned(),

@@ -13,7 +13,7 @@ use url::{Host, Url};
 
 /// Which addresses a client may connect to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub enum Reach {
     /// Any: for the address that the operator configured.
     Anywhere,
     /// Public ones only: for addresses that somebody else named.
@@ -24,11 +24,7 @@ pub(crate) enum Reach {
 ///
 /// # Errors
 /// A sentence about what is missing on this machine, certificates for instance.
-pub(crate) fn build(
-    connect_timeout: Duration,
-    reach: Reach,
-    needs_tls: bool,
-) -> Result<reqwest::Client, String> {
+pub fn build(connect_timeout: Duration, reach: Reach, needs_tls: bool) -> Result<reqwest::Client, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -114,13 +110,18 @@ fn is_public(address: IpAddr) -> bool {
 
 /// Why a body was not read.
 #[derive(Debug)]
-pub(crate) enum BodyError {
+pub enum BodyError {
+    /// It is larger than the limit.
     TooLarge,
+    /// The connection ended within it.
     Broken(reqwest::Error),
 }
 
 /// Reads a body of at most `limit` bytes.
-pub(crate) async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, BodyError> {
+///
+/// # Errors
+/// See [`BodyError`].
+pub async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, BodyError> {
     if response
         .content_length()
         .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))

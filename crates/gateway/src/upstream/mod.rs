@@ -1,9 +1,13 @@
-//! Speaks to the Connectivity API: adds the key, the version and the user, retries what may be retried, and says of a
-//! failure whether the call can have taken effect. It must not know about browsers or about the host.
+//! Speaks to the Connectivity API: adds the key, the version and the user, takes turns, retries what may be retried,
+//! and says of a failure whether the call can have taken effect. It must not know about browsers or about the host.
 
+pub(crate) mod breaker;
 pub(crate) mod call;
 pub(crate) mod client;
 mod normalise;
+mod queue;
+
+use std::sync::Arc;
 
 use std::time::{Duration, SystemTime};
 
@@ -15,11 +19,14 @@ use url::Url;
 
 use crate::config::{Config, ConfigError};
 use crate::context::Call;
-use crate::error::ApiError;
+use crate::error::{ApiError, Source};
 use crate::id::Id;
+use crate::metrics::Metrics;
 use crate::secret::Secret;
+use breaker::{Admission, Breaker, Phase};
 use call::UpstreamCall;
 use client::{BodyError, Reach};
+use queue::{Queue, Slot};
 
 const VERSION: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-api-version"), HeaderValue::from_static("2025-09"));
@@ -58,6 +65,8 @@ pub(crate) struct Answer {
 /// What is known about a call that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
+    /// It was not sent: too many others wait, or the upstream is left alone for a while.
+    NotSent,
     /// It surely had none: the upstream was not reached, refused the key, or was too busy to take it.
     None,
     /// The upstream answered with this status.
@@ -91,10 +100,14 @@ pub(crate) struct Upstream {
     retry_base: Duration,
     retry_after_limit: Duration,
     response_limit: usize,
+    queue: Queue,
+    queue_wait: Duration,
+    breaker: Breaker,
+    metrics: Arc<Metrics>,
 }
 
 impl Upstream {
-    pub(crate) fn new(config: &Config) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: &Config, metrics: Arc<Metrics>) -> Result<Self, ConfigError> {
         let mut authorization =
             HeaderValue::try_from(format!("Bearer {}", config.api_key.expose())).map_err(|_| {
                 ConfigError { setting: "api_key", reason: "cannot stand in an HTTP header".into() }
@@ -113,7 +126,21 @@ impl Upstream {
             retry_base: config.retry_base,
             retry_after_limit: config.retry_after_limit,
             response_limit: config.response_limit,
+            queue: Queue::new(config.upstream_calls, config.queue_length),
+            queue_wait: config.queue_wait,
+            breaker: Breaker::new(config.breaker_after, config.breaker_pause),
+            metrics,
         })
+    }
+
+    /// Calls that go on, and calls that wait for their turn.
+    pub(crate) fn lengths(&self) -> (usize, usize) {
+        self.queue.lengths()
+    }
+
+    /// Whether calls are made at all just now.
+    pub(crate) fn breaker(&self) -> Phase {
+        self.breaker.phase()
     }
 
     /// Makes a call, again where `ask.retry` allows it, within the configured time.
@@ -126,8 +153,7 @@ impl Upstream {
         let mut tries = 0;
         loop {
             tries += 1;
-            call.count_attempt();
-            let failure = match self.once(ask, deadline, call).await {
+            let failure = match self.attempt(ask, deadline, call).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -137,7 +163,70 @@ impl Upstream {
                 return Err(failure);
             }
             tokio::time::sleep(pause).await;
+            self.metrics.retried(ask.call.name());
         }
+    }
+
+    /// One try: in its turn, and only if the upstream is not left alone. Pauses between tries take nobody's turn.
+    async fn attempt(&self, ask: &Ask<'_>, deadline: Instant, call: &Call) -> Result<Answer, Failure> {
+        if let Some(wait) = self.breaker.refuses() {
+            return Err(left_alone(wait));
+        }
+        let _slot = self.turn(ask.call, deadline, call).await?;
+        match self.breaker.admit() {
+            Admission::Make => {
+                let result = self.measured(ask, deadline, call).await;
+                if let Some(failed) = is_failing(ask.call, &result) {
+                    self.breaker.report(failed);
+                }
+                result
+            }
+            Admission::Refuse(wait) => Err(left_alone(wait)),
+            Admission::Probe(probe) if ask.retry == Retry::IfFailed => {
+                let result = self.measured(ask, deadline, call).await;
+                probe.settle(is_failing(ask.call, &result) == Some(false));
+                result
+            }
+            // What changes something is not risked to find out: a call that only reads goes first.
+            Admission::Probe(probe) => {
+                let reading =
+                    Ask { call: UpstreamCall::Connectors, user: None, body: None, retry: Retry::Never };
+                let patience = deadline.min(Instant::now() + self.timeout);
+                let result = self.measured(&reading, patience, call).await;
+                let back = is_failing(reading.call, &result) == Some(false);
+                probe.settle(back);
+                match self.breaker.refuses() {
+                    Some(wait) if !back => Err(left_alone(wait)),
+                    _ => self.measured(ask, deadline, call).await,
+                }
+            }
+        }
+    }
+
+    async fn turn(
+        &self,
+        upstream_call: UpstreamCall<'_>,
+        deadline: Instant,
+        call: &Call,
+    ) -> Result<Slot, Failure> {
+        let line = if upstream_call.is_everybodys() { None } else { call.end_user() };
+        let began = Instant::now();
+        let limit = self.queue_wait.min(deadline.saturating_duration_since(began));
+        let slot = self.queue.enter(line, limit).await;
+        self.metrics.waited(began.elapsed(), slot.is_err());
+        slot.map_err(|_| Failure { effect: Effect::NotSent, error: ApiError::busy() })
+    }
+
+    async fn measured(&self, ask: &Ask<'_>, deadline: Instant, call: &Call) -> Result<Answer, Failure> {
+        call.count_attempt();
+        let began = Instant::now();
+        let result = self.once(ask, deadline, call).await;
+        self.metrics.asked(
+            ask.call.name(),
+            began.elapsed(),
+            result.as_ref().err().map(|failure| &failure.error),
+        );
+        result
     }
 
     async fn once(&self, ask: &Ask<'_>, deadline: Instant, call: &Call) -> Result<Answer, Failure> {
@@ -176,6 +265,7 @@ impl Upstream {
             Retry::Never => false,
             Retry::IfNotDone => failure.effect == Effect::None,
             Retry::IfFailed => match failure.effect {
+                Effect::NotSent => false,
                 Effect::None | Effect::Unknown => true,
                 Effect::Answered(status) => status.is_server_error(),
             },
@@ -200,6 +290,27 @@ fn jitter(most: Duration) -> Duration {
     most.mul_f64(share)
 }
 
+fn left_alone(wait: Duration) -> Failure {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    Failure { effect: Effect::NotSent, error: ApiError::left_alone(seconds) }
+}
+
+/// Whether the end of a call says that the upstream itself is failing; `None` where it says nothing about that.
+fn is_failing(upstream_call: UpstreamCall<'_>, result: &Result<Answer, Failure>) -> Option<bool> {
+    let Err(failure) = result else { return Some(false) };
+    let is_run = matches!(upstream_call, UpstreamCall::Execute { .. });
+    match failure.effect {
+        Effect::NotSent => None,
+        // It answered, if only that it was asked too often, or with what somebody behind it said.
+        _ if failure.error.source == Source::ThirdParty || failure.error.is_misconfigured() => Some(false),
+        Effect::Answered(status) => Some(status.is_server_error()),
+        Effect::None => Some(failure.error.status != StatusCode::TOO_MANY_REQUESTS),
+        // One slow action of one product must not close the way to all others.
+        Effect::Unknown if is_run && failure.error.status == StatusCode::GATEWAY_TIMEOUT => None,
+        Effect::Unknown => Some(true),
+    }
+}
+
 fn refused(status: StatusCode, error: ApiError) -> Failure {
     let effect = match error.status {
         StatusCode::TOO_MANY_REQUESTS => Effect::None,
@@ -222,7 +333,7 @@ fn lost(error: &reqwest::Error) -> Failure {
 fn log_failure(upstream_call: UpstreamCall<'_>, failure: &Failure, attempt: u32, call: &Call) {
     let status = match failure.effect {
         Effect::Answered(status) => Some(status.as_u16()),
-        Effect::None | Effect::Unknown => None,
+        Effect::NotSent | Effect::None | Effect::Unknown => None,
     };
     let name = upstream_call.name();
     if failure.error.is_misconfigured() {

@@ -14,24 +14,30 @@ use crate::harness::{CALLBACK, RUN, RUN_LINE};
 
 const SHARED: &str = "a-shared-secret-of-some-length";
 
-fn command(arguments: &[&str]) -> Command {
+/// The binary with a key and nothing else in its environment.
+pub(crate) fn bare_command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jackfield"));
-    command.arg("serve").args(arguments).env_clear();
-    command.env("JACKFIELD_API_KEY", KEY).env("JACKFIELD_IDENTITY_SECRET", SHARED);
+    command.arg("serve").args(arguments).env_clear().env("JACKFIELD_API_KEY", KEY);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = bare_command(arguments);
+    command.env("JACKFIELD_IDENTITY_SECRET", SHARED);
+    command
+}
+
 /// A running binary and everything it has printed.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     printed: Arc<Mutex<String>>,
-    address: std::net::SocketAddr,
+    pub(crate) address: std::net::SocketAddr,
 }
 
 impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).spawn().unwrap();
+    pub(crate) fn spawn(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let printed = Arc::new(Mutex::new(String::new()));
         let (found, address) = std::sync::mpsc::channel();
         let output: [Box<dyn Read + Send>; 2] =
@@ -52,18 +58,18 @@ impl Running {
         Self { child, printed, address }
     }
 
-    fn ask(&self, method: &str, path: &str) -> Ask {
+    pub(crate) fn ask(&self, method: &str, path: &str) -> Ask {
         Ask::new(self.address, method, &format!("/integrations{path}"))
             .header("x-user-id", "jane")
             .header("x-jackfield-identity-secret", SHARED)
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
-    fn printed(&self) -> String {
+    pub(crate) fn printed(&self) -> String {
         self.printed.lock().unwrap().clone()
     }
 
@@ -99,7 +105,7 @@ fn start(fake: &Fake, more: &[&str]) -> Running {
         CALLBACK,
     ];
     arguments.extend(more);
-    Running::start(&arguments)
+    Running::spawn(command(&arguments))
 }
 
 #[tokio::test]
@@ -254,7 +260,7 @@ fn failing(change: impl FnOnce(&mut Command), arguments: &[&str]) -> Output {
 fn an_error_at_the_start_names_the_setting_and_no_secret() {
     type Change = fn(&mut Command);
     let same: Change = |_| {};
-    let cases: [(Change, &[&str], &str); 9] = [
+    let cases: [(Change, &[&str], &str); 20] = [
         (
             |c| {
                 c.env_remove("JACKFIELD_API_KEY");
@@ -287,7 +293,30 @@ fn an_error_at_the_start_names_the_setting_and_no_secret() {
         (same, &["--store", ":memory:", "--redirect-uri", "nonsense"], "--redirect-uri"),
         (same, &["--store", ":memory:", "--allow-origin", "*"], "--allow-origin"),
         (same, &["--store", "/nonexistent/directory/store.db"], "--store"),
-        (same, &["--base-path", "nonsense"], "--base-path"),
+        (same, &["--base-path", "nonsense"], "--base-path: "),
+        (same, &["--upstream-calls", "0", "--store", ":memory:"], "--upstream-calls: "),
+        (same, &["--cache-seconds", "soon"], "--cache-seconds: "),
+        (same, &["--identity-header", "a b"], "--identity-header: "),
+        (same, &["--admin-listen", "9090"], "--admin-listen: "),
+        (same, &["--config", "/nonexistent/jackfield.toml"], "--config /nonexistent/jackfield.toml"),
+        (same, &["--store", "postgres://u:key-value@127.0.0.1:1/x"], "--store: holds a password"),
+        (|c| _ = c.env("JACKFIELD_CACHE_SECONDS", "soon"), &[], "JACKFIELD_CACHE_SECONDS: "),
+        (|c| _ = c.env("JACKFIELD_JWT_SECRET", "x".repeat(40)), &[], "one of the two"),
+        (
+            |c| _ = c.env_remove("JACKFIELD_IDENTITY_SECRET").env("JACKFIELD_JWT_SECRET", "tiny-value"),
+            &[],
+            "JACKFIELD_JWT_SECRET is too short",
+        ),
+        (
+            |c| _ = c.env_remove("JACKFIELD_IDENTITY_SECRET"),
+            &["--jwt-jwks-url", "https://id.example/"],
+            "--jwt-jwks-url: needs --jwt-issuer",
+        ),
+        (
+            |c| _ = c.env_remove("JACKFIELD_IDENTITY_SECRET"),
+            &["--jwt-jwks-url", "http://id.example/", "--jwt-issuer", "x", "--jwt-audience", "x"],
+            "--jwt-jwks-url: must be https",
+        ),
     ];
     for (change, arguments, setting) in cases {
         let output = failing(change, arguments);
@@ -298,6 +327,87 @@ fn an_error_at_the_start_names_the_setting_and_no_secret() {
             assert!(!said.contains(secret), "{said}");
         }
     }
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    file
+}
+
+#[test]
+fn an_error_in_the_file_names_its_line() {
+    for (text, expected) in [
+        ("listen = \"127.0.0.1:0\"\nupstraem = \"x\"\n", ":2: upstraem: there is no such setting"),
+        ("\n\ncache_seconds = \"soon\"\n", ":3: cache_seconds: \"soon\" is not a number"),
+        (
+            "store = \":memory:\"\nredirect_uri = [\n\"https://a.example/cb\",\n\"nonsense\"]\n",
+            ":4: redirect_uri: ",
+        ),
+        ("store = \":memory:\"\n[action]\nhubspot = [\"\"]\n", ":3: action: "),
+        ("identity_secret = \"tiny-value\"\n", ":1: identity_secret: secrets do not belong"),
+        ("listen = \n", ":1: "),
+    ] {
+        let file = file(text);
+        let path = file.path().to_str().unwrap();
+        let output = failing(|_| {}, &["--config", path]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(&format!("{path}{expected}")), "{expected}: {said}");
+        assert!(!said.contains("tiny-value"));
+    }
+}
+
+#[tokio::test]
+async fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
+    let fake = Fake::start().await;
+    let file = file(
+        "listen = \"127.0.0.1:0\"\nstore = \":memory:\"\nupstream = \"http://127.0.0.1:1\"\n\
+         rate_limit = 7\ncache_seconds = 7\nqueue_length = 7\nexecute_timeout_seconds = 7\n",
+    );
+    let mut command =
+        command(&["--config", file.path().to_str().unwrap(), "--rate-limit", "9", "--upstream", &fake.url()]);
+    command.env("JACKFIELD_RATE_LIMIT", "8").env("JACKFIELD_CACHE_SECONDS", "8");
+    // Set to nothing is as good as not set.
+    command.env("JACKFIELD_EXECUTE_TIMEOUT_SECONDS", "");
+    let running = Running::spawn(command);
+    let limits = running.ask("GET", "/capabilities").send().await.ok().json()["limits"].clone();
+    assert_eq!(limits["rateLimit"]["calls"], 9);
+    assert_eq!(limits["executeTimeoutMs"], 7000);
+    let list = running.ask("GET", "/connectors").send().await.ok();
+    assert!(matches!(list.header("cache-control"), Some("private, max-age=8" | "private, max-age=7")));
+}
+
+#[tokio::test]
+async fn a_secret_may_stand_in_a_file_that_the_environment_names() {
+    let fake = Fake::start().await;
+    let (url, secret) = (fake.url(), file(&format!("{SHARED}\n")));
+    let mut command = bare_command(&["--listen", "127.0.0.1:0", "--store", ":memory:", "--upstream", &url]);
+    command.env("JACKFIELD_IDENTITY_SECRET_FILE", secret.path());
+    Running::spawn(command).ask("GET", "/credentials").send().await.ok();
+}
+
+#[tokio::test]
+async fn the_operators_port_says_that_the_process_is_about_to_end_before_it_does() {
+    let fake = Fake::start().await;
+    let mut running = start(&fake, &["--admin-listen", "127.0.0.1:0", "--drain-seconds", "1"]);
+    let line = running.printed();
+    let line = line.lines().find(|line| line.contains("listening for the operator")).unwrap();
+    let line: Value = serde_json::from_str(line).unwrap();
+    let admin: std::net::SocketAddr = line["address"].as_str().unwrap().parse().unwrap();
+    let get = async |path: &str| Ask::new(admin, "GET", path).send().await;
+    running.ask("GET", "/connectors").send().await.ok();
+    assert_eq!(get("/readyz").await.status, 200);
+    assert!(get("/metrics").await.text().contains("jackfield_calls_total"));
+    running.signal("TERM");
+    let limit = Instant::now() + Duration::from_secs(10);
+    while get("/readyz").await.status == 200 {
+        assert!(Instant::now() < limit, "still ready");
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!((get("/healthz").await.status, get("/readyz").await.status), (200, 503));
+    running.ask("GET", "/connectors").send().await.ok();
+    assert_eq!(running.ended().await, Some(0));
 }
 
 #[test]
@@ -313,8 +423,18 @@ fn a_busy_port_is_named() {
 fn help_says_how_to_begin_and_offers_no_flag_for_a_secret() {
     let output = failing(|_| {}, &["--help"]);
     let help = String::from_utf8(output.stdout).unwrap();
-    for word in ["JACKFIELD_API_KEY", "JACKFIELD_IDENTITY_SECRET", "--redirect-uri", "X-User-Id", "Example:"]
-    {
+    for word in [
+        "JACKFIELD_API_KEY",
+        "JACKFIELD_IDENTITY_SECRET",
+        "JACKFIELD_JWT_SECRET",
+        "--redirect-uri",
+        "--jwt-jwks-url",
+        "--config",
+        "jackfield.toml",
+        "postgres://",
+        "X-User-Id",
+        "Example:",
+    ] {
         assert!(help.contains(word), "{word}");
     }
     assert!(!help.contains("--api-key") && !help.contains("--identity-secret") && !help.contains(KEY));

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use tower::ServiceExt;
 
 use crate::fake::Reply;
-use crate::harness::{Host, RUN, RUN_LINE};
+use crate::harness::{Host, RUN, RUN_LINE, session};
 
 #[tokio::test]
 async fn the_catalog_is_fetched_once_for_everybody() {
@@ -135,4 +136,23 @@ async fn an_icon_that_redirects_is_not_followed() {
     host.fake.on("GET /icons/hubspot.svg", [Reply::new(302, "").with("location", elsewhere)]);
     assert_eq!(host.get("/connectors/hubspot/icon").send().await.status, 404);
     assert_eq!(host.fake.count("GET /users"), 0);
+}
+
+/// Pages of a thousand users, each loading the catalog ten times, all at once.
+#[tokio::test]
+async fn ten_thousand_page_loads_make_one_upstream_call_for_the_catalog() {
+    let host = Host::start().await;
+    let router = host.gateway.router(session);
+    let load = |n: usize| {
+        let request = http::Request::get("/connectors")
+            .header("x-jackfield", "1")
+            .header("x-session", format!("user-{}", n % 1000))
+            .body(axum::body::Body::empty())
+            .unwrap();
+        let answer = router.clone().oneshot(request);
+        async move { answer.await.unwrap().status() }
+    };
+    let statuses = join_all((0..10_000).map(load)).await;
+    assert!(statuses.iter().all(|status| *status == 200));
+    assert_eq!(host.fake.lines(), ["GET /connectors"]);
 }

@@ -112,6 +112,17 @@ async fn every_answer_has_its_own_request_id_and_is_not_sniffed() {
 }
 
 #[tokio::test]
+async fn the_upstream_hears_the_request_id_that_the_browser_hears() {
+    let host = Host::start().await;
+    host.fake.give("jane", "hubspot", "c1");
+    for ask in [host.get("/connectors/hubspot/resources"), host.get("/credentials"), host.run("k", RUN)] {
+        let got = ask.header("x-request-id", "chosen-by-the-browser").send().await.ok();
+        let seen = host.fake.seen();
+        assert_eq!(seen.last().unwrap().header("x-request-id"), got.header("x-request-id"));
+    }
+}
+
+#[tokio::test]
 async fn what_depends_on_the_user_is_never_stored_by_a_cache() {
     let host = Host::start().await;
     for path in

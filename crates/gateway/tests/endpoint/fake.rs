@@ -90,6 +90,7 @@ pub(crate) struct Fake {
 
 impl Fake {
     pub(crate) async fn start() -> Self {
+        crate::capture::watch();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let fake = Self { address: listener.local_addr().unwrap(), state: Arc::default() };
         let answering = fake.clone();

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod binary;
+mod capture;
 mod catalog;
 mod client;
 mod contract;
@@ -14,3 +15,13 @@ mod failures;
 mod fake;
 mod harness;
 mod identity;
+mod instances;
+mod limits;
+mod metrics;
+mod postgres;
+mod processes;
+mod properties;
+mod store;
+#[allow(dead_code, reason = "the binary's own tests share it, and need more of it")]
+mod token;
+mod tokens;

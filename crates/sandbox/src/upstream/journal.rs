@@ -2,7 +2,9 @@
 //!
 //! Keeps request bodies of executions, since it exists to show them, but no key: of headers only the names.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -49,6 +51,9 @@ pub(super) struct Journal {
     calls: VecDeque<Call>,
     executions: VecDeque<Execution>,
     counts: BTreeMap<String, BTreeMap<String, u64>>,
+    /// What ran, in short, to notice what ran twice.
+    ran: HashSet<u64>,
+    repeats: u64,
 }
 
 impl Journal {
@@ -60,6 +65,10 @@ impl Journal {
     pub(super) fn executed(&mut self, execution: Execution) {
         let actions = self.counts.entry(execution.connector_id.clone()).or_default();
         *actions.entry(execution.action_id.clone()).or_default() += 1;
+        let mut hasher = DefaultHasher::new();
+        let Execution { connector_id, action_id, user_id, raw_request, .. } = &execution;
+        (connector_id, action_id, user_id, raw_request).hash(&mut hasher);
+        self.repeats += u64::from(!self.ran.insert(hasher.finish()));
         self.executions.truncate(REMEMBERED - 1);
         self.executions.push_front(execution);
     }
@@ -75,6 +84,12 @@ impl Journal {
     /// How often each action ran, by connector and action; not limited by what is remembered.
     pub(super) fn counts(&self) -> &BTreeMap<String, BTreeMap<String, u64>> {
         &self.counts
+    }
+
+    /// How many runs were the same as one before, to the letter and of the same user. Who sends something else in each
+    /// run learns whether any happened twice.
+    pub(super) fn repeats(&self) -> u64 {
+        self.repeats
     }
 }
 
@@ -100,5 +115,6 @@ mod tests {
         assert_eq!(journal.executions().count(), REMEMBERED);
         assert_eq!(journal.executions().next().unwrap().execution_id, REMEMBERED.to_string());
         assert_eq!(journal.counts()["hubspot"]["createContact"], 1 + REMEMBERED as u64);
+        assert_eq!(journal.repeats(), REMEMBERED as u64, "all of them are the same");
     }
 }

@@ -242,7 +242,7 @@ mod tests {
             (answer(200, &FRESH, "<html>"), "no JSON"),
             (answer(200, &[FRESH[0]], r#"{"connectors":[]}"#), "Cache-Control"),
             (answer(204, &FRESH, ""), "not in the contract"),
-            (answer(404, &[("cache-control", "no-store")], r#"{"error":"no"}"#), "type"),
+            (answer(404, &[("cache-control", "no-store")], r#"{"error":"no","requestId":"r"}"#), "type"),
         ] {
             let error = contract.verify("GET", "/connectors", &answer).unwrap_err();
             assert!(error.contains(word), "{word}: {error}");

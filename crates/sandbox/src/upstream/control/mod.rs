@@ -70,7 +70,11 @@ async fn calls(State(upstream): State<Upstream>) -> Json<Value> {
 
 async fn executions(State(upstream): State<Upstream>) -> Json<Value> {
     let answer = upstream.journal().with(|journal| {
-        json!({ "counts": journal.counts(), "executions": journal.executions().collect::<Vec<_>>() })
+        json!({
+            "counts": journal.counts(),
+            "repeats": journal.repeats(),
+            "executions": journal.executions().collect::<Vec<_>>(),
+        })
     });
     Json(answer)
 }

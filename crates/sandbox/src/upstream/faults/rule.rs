@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::random;
+
 /// The longest delay: long enough to run into anyone's timeout.
 const LONGEST_DELAY_MS: u64 = 10 * 60 * 1000;
 
@@ -157,6 +159,9 @@ pub(crate) struct Rule {
     #[serde(default, rename = "match")]
     pub(crate) matches: Match,
     pub(crate) fault: Fault,
+    /// How many of a hundred calls go wrong, by chance; all of them where not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) percent: Option<u8>,
     /// How many more calls go wrong; all of them where not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) times: Option<u32>,
@@ -165,7 +170,7 @@ pub(crate) struct Rule {
 impl Rule {
     /// A rule for every call, until it is cleared.
     pub(crate) fn of(fault: Fault) -> Self {
-        Self { matches: Match::default(), fault, times: None }
+        Self { matches: Match::default(), fault, percent: None, times: None }
     }
 }
 
@@ -186,7 +191,8 @@ impl Faults {
 
     /// The fault of the first rule that takes the call, which is thereby used once.
     pub(crate) fn matching(&mut self, method: &str, path: &str) -> Option<Fault> {
-        let position = self.0.iter().position(|rule| rule.matches.takes(method, path))?;
+        let chance = |rule: &Rule| rule.percent.is_none_or(|percent| random::percent() < percent);
+        let position = self.0.iter().position(|rule| rule.matches.takes(method, path) && chance(rule))?;
         let rule = self.0.get_mut(position)?;
         let fault = rule.fault.clone();
         rule.times = rule.times.map(|left| left.saturating_sub(1));
@@ -213,6 +219,17 @@ mod tests {
         assert!(faults.matching("GET", "/connectors/hubspot/resources").is_some());
         assert!(faults.matching("GET", "/connectors/hubspot").is_some());
         assert!(faults.matching("GET", "/connectors/hubspot").is_none());
+    }
+
+    #[test]
+    fn a_rule_with_a_chance_takes_its_share_of_the_calls() {
+        let mut faults = Faults::default();
+        for (percent, fewest, most) in [(0, 0, 0), (50, 400, 600), (100, 1000, 1000)] {
+            faults.0.clear();
+            faults.add(rule(&format!(r#"{{"fault":{{"kind":"status500"}},"percent":{percent}}}"#)));
+            let hit = (0..1000).filter(|_| faults.matching("GET", "/connectors").is_some()).count();
+            assert!((fewest..=most).contains(&hit), "{hit} of 1000 at {percent} %");
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
-//! What the operator decides. Raw values come in through the setters; [`Config::check`] turns them into a
-//! configuration that cannot be wrong later, or names the setting that is.
+//! What the operator decides. Raw values come in through the setters; [`Config::check`] makes sure of a configuration
+//! that cannot be wrong later, or names the setting that is.
+
+mod check;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::id::Id;
 use crate::rate::Rate;
 use crate::secret::Secret;
+use check::is_loopback;
+pub(crate) use check::is_safe_oauth_url;
 
 /// A setting that cannot be used: which one, and why. Never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +55,12 @@ pub struct Config {
     pub(crate) response_limit: usize,
     pub(crate) answer_retention: Duration,
     pub(crate) journal_retention: Duration,
+    pub(crate) upstream_calls: usize,
+    pub(crate) queue_length: usize,
+    pub(crate) queue_wait: Duration,
+    pub(crate) breaker_after: u32,
+    pub(crate) breaker_pause: Duration,
+    pub(crate) lease: Duration,
 }
 
 fn set(values: impl IntoIterator<Item = impl Into<String>>) -> HashSet<String> {
@@ -84,6 +93,12 @@ impl Config {
             response_limit: 16 * 1024 * 1024,
             answer_retention: DAY,
             journal_retention: 30 * DAY,
+            upstream_calls: 64,
+            queue_length: 1024,
+            queue_wait: Duration::from_secs(10),
+            breaker_after: 30,
+            breaker_pause: Duration::from_secs(5),
+            lease: Duration::from_secs(15),
         }
     }
 
@@ -201,6 +216,46 @@ impl Config {
         self
     }
 
+    /// How many calls to the upstream go on at once, a quarter of them one end user's at most. 64 by default.
+    pub fn upstream_calls(mut self, calls: usize) -> Self {
+        self.upstream_calls = calls;
+        self
+    }
+
+    /// How many calls to the upstream wait for their turn, in which end users alternate; beyond them, calls of whoever
+    /// has most waiting are refused with `ENDPOINT_BUSY`. 1,024 by default.
+    pub fn queue_length(mut self, calls: usize) -> Self {
+        self.queue_length = calls;
+        self
+    }
+
+    /// How long a call to the upstream waits for its turn before it is refused. 10 s by default.
+    pub fn queue_wait(mut self, wait: Duration) -> Self {
+        self.queue_wait = wait;
+        self
+    }
+
+    /// Leaves the upstream alone when nine of ten of the latest calls failed, this many of them in 30 s: calls are
+    /// refused before they are sent. 30 by default; 0 for never.
+    pub fn breaker_after(mut self, calls: u32) -> Self {
+        self.breaker_after = calls;
+        self
+    }
+
+    /// How long the upstream is left alone before a call finds out whether it is back; doubles, up to sixteen times
+    /// this, while it is not. 5 s by default.
+    pub fn breaker_pause(mut self, pause: Duration) -> Self {
+        self.breaker_pause = pause;
+        self
+    }
+
+    /// With several processes on one database: after how long a silence one is taken for dead, and what it was running
+    /// for lost. Each speaks three times as often. 15 s by default.
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = lease;
+        self
+    }
+
     pub(crate) fn offers_connector(&self, connector: &str) -> bool {
         self.connectors.as_ref().is_none_or(|allowed| allowed.contains(connector))
     }
@@ -211,180 +266,5 @@ impl Config {
 
     pub(crate) fn upstream_is_loopback(&self) -> bool {
         is_loopback(&self.upstream)
-    }
-
-    /// Checks every setting.
-    ///
-    /// # Errors
-    /// The first setting that cannot be used.
-    pub fn check(&self) -> Result<(), ConfigError> {
-        let wrong = |setting, reason: String| Err(ConfigError { setting, reason });
-        if !is_https_or_loopback(&self.upstream) {
-            return wrong(
-                "upstream",
-                "must be https, or http on a loopback address: the API key travels on it".into(),
-            );
-        }
-        if self.upstream.query().is_some()
-            || self.upstream.fragment().is_some()
-            || has_user_info(&self.upstream)
-        {
-            return wrong("upstream", "must have no user name, password, query or fragment".into());
-        }
-        if self.api_key.is_blank() {
-            return wrong("api_key", "is empty".into());
-        }
-        if !self.api_key.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return wrong("api_key", "has characters that cannot stand in an HTTP header".into());
-        }
-        for uri in &self.redirect_uris {
-            let usable = Url::parse(uri).is_ok_and(|url| {
-                is_https_or_loopback(&url)
-                    && url.query().is_none()
-                    && url.fragment().is_none()
-                    && !has_user_info(&url)
-            });
-            if !usable {
-                return wrong(
-                    "redirect_uris",
-                    format!("{uri:?} must be https (or http on a loopback host), without query and fragment"),
-                );
-            }
-        }
-        for origin in &self.allow_origins {
-            let exact = Url::parse(origin).is_ok_and(|url| {
-                matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == *origin
-            });
-            if !exact {
-                return wrong(
-                    "allow_origins",
-                    format!(
-                        "{origin:?} must be an origin such as https://app.example.com, without a slash at the end"
-                    ),
-                );
-            }
-        }
-        let connectors =
-            self.connectors.iter().flatten().chain(self.actions.keys()).chain(self.auth_configs.keys());
-        for id in connectors.chain(self.actions.values().flatten()) {
-            if let Err(error) = Id::new(id.clone()) {
-                return wrong("connectors, actions, auth_configs", format!("{id:?}: {error}"));
-            }
-        }
-        for (setting, duration) in [
-            ("connect_timeout", self.connect_timeout),
-            ("timeout", self.timeout),
-            ("execute_timeout", self.execute_timeout),
-        ] {
-            if duration.is_zero() {
-                return wrong(setting, "must be longer than zero".into());
-            }
-        }
-        if self.rate.is_some_and(|rate| rate.calls == 0 || rate.per.is_zero()) {
-            return wrong("rate_limit", "must be at least one call in some time".into());
-        }
-        if self.answer_retention < self.execute_timeout.saturating_mul(2) {
-            return wrong(
-                "answer_retention",
-                "must be at least twice execute_timeout: a run must outlive itself".into(),
-            );
-        }
-        Ok(())
-    }
-}
-
-fn has_user_info(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-fn is_https_or_loopback(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => url.has_host(),
-        "http" => is_loopback(url),
-        _ => false,
-    }
-}
-
-/// Whether a URL's host is this machine: a loopback address, `localhost`, or a name below it.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
-}
-
-/// Checks the address that a provider's consent begins at: https with a host and no user info, or http between
-/// loopback hosts when the upstream itself is one.
-pub(crate) fn is_safe_oauth_url(text: &str, upstream_is_loopback: bool) -> bool {
-    let Ok(url) = Url::parse(text) else { return false };
-    if has_user_info(&url) {
-        return false;
-    }
-    match url.scheme() {
-        "https" => url.has_host(),
-        "http" => upstream_is_loopback && is_loopback(&url),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config(upstream: &str) -> Config {
-        Config::new(Url::parse(upstream).unwrap(), Secret::new("key"))
-    }
-
-    #[test]
-    fn the_key_never_travels_in_the_clear() {
-        for good in
-            ["https://api.example", "http://127.0.0.1:8421", "http://[::1]:1", "http://localhost:8421/base"]
-        {
-            assert!(config(good).check().is_ok(), "{good}");
-        }
-        for bad in
-            ["http://api.example", "http://localhost.example", "ftp://localhost", "https://u:p@api.example"]
-        {
-            assert_eq!(config(bad).check().unwrap_err().setting, "upstream", "{bad}");
-        }
-    }
-
-    #[test]
-    fn an_error_names_the_setting_and_never_prints_the_key() {
-        let broken = Config::new(Url::parse("https://api.example").unwrap(), Secret::new("se cret\n"));
-        assert_eq!(broken.check().unwrap_err().setting, "api_key");
-        assert!(!format!("{broken:?} {}", broken.check().unwrap_err()).contains("se cret"));
-        for uri in ["http://app.example/cb", "https://app.example/cb?x=1", "javascript:alert(1)", "nonsense"]
-        {
-            assert_eq!(
-                config("https://a.example").redirect_uris([uri]).check().unwrap_err().setting,
-                "redirect_uris"
-            );
-        }
-        for origin in ["*", "null", "https://app.example/", "app.example", "https://App.example"] {
-            assert_eq!(
-                config("https://a.example").allow_origins([origin]).check().unwrap_err().setting,
-                "allow_origins"
-            );
-        }
-    }
-
-    #[test]
-    fn consent_starts_on_https_or_between_loopback_hosts() {
-        assert!(is_safe_oauth_url("https://provider.example/a?token=1", false));
-        assert!(is_safe_oauth_url("http://127.0.0.1:8421/oauth", true));
-        for (url, loopback) in [
-            ("http://127.0.0.1:8421/oauth", false),
-            ("http://provider.example/", true),
-            ("javascript:alert(1)", true),
-            ("data:text/html,x", true),
-            ("https://good.example@evil.example/", false),
-            ("//evil.example", false),
-            ("", true),
-        ] {
-            assert!(!is_safe_oauth_url(url, loopback), "{url}");
-        }
     }
 }
