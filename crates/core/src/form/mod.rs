@@ -43,6 +43,8 @@ pub struct Form {
     overrides: Overrides,
     /// To which depth what is required opens by itself at the moment.
     opens_to: usize,
+    /// How many nodes there were when the present change began; `None` where nothing grows.
+    growing: Option<usize>,
     /// How many fields were looked at for problems, for tests of what a keystroke costs.
     checked: std::cell::Cell<usize>,
 }
@@ -65,6 +67,7 @@ impl Form {
     #[must_use]
     pub const fn new(patterns: &'static dyn Patterns, overrides: Overrides) -> Self {
         Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, checked: std::cell::Cell::new(0) }
+        Self { nodes: Vec::new(), patterns, overrides, growing: None, checked: std::cell::Cell::new(0) }
     }
 
     /// A node; `None` once it was removed.
