@@ -66,8 +66,8 @@ impl Form {
     /// An empty form.
     #[must_use]
     pub const fn new(patterns: &'static dyn Patterns, overrides: Overrides) -> Self {
-        Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, checked: std::cell::Cell::new(0) }
-        Self { nodes: Vec::new(), patterns, overrides, growing: None, checked: std::cell::Cell::new(0) }
+        let checked = std::cell::Cell::new(0);
+        Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, growing: None, checked }
     }
 
     /// A node; `None` once it was removed.
