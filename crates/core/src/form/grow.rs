@@ -217,7 +217,10 @@ impl Form {
     /// The nodes of an object: one for each field, for each union beside them, and for each row that was loaded.
     fn grow_fields(&mut self, id: NodeId, fields: &Fields, loaded: Option<&Object>) -> Vec<NodeId> {
         let given = |name: &str| loaded.and_then(|loaded| loaded.get(name));
-        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded));
+        // Conditions are about the whole object, a branch beside its properties has a part of it.
+        let around = self.node(self.whole(id)).filter(|whole| whole.id != id);
+        let whole = around.and_then(|whole| whole.loaded.as_ref()?.as_object()).or(loaded);
+        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, whole));
         let active: Vec<bool> = fields.properties.iter().map(holds).collect();
         let mut nodes = Vec::with_capacity(fields.properties.len());
         for (property, is_active) in fields.properties.iter().zip(&active) {
@@ -354,6 +357,26 @@ mod tests {
     fn what_must_be_there_begins_with_what_the_vendor_would_assume() {
         let (form, root) = planted(VERSIONED, None);
         assert_eq!(sent(&form, root), r#"{"v":"2026","k":"fixed","o":{"n":3},"l":[]}"#);
+    }
+
+    #[test]
+    fn what_asks_for_itself_many_times_over_opens_a_screen_and_no_more() {
+        let own: Vec<String> = (0..12).map(|at| format!(r#""p{at}""#)).collect();
+        let members: Vec<String> = own.iter().map(|name| format!(r##"{name}:{{"$ref":"#"}}"##)).collect();
+        let schema = format!(
+            r#"{{"type":"object","required":[{}],"properties":{{{}}}}}"#,
+            own.join(","),
+            members.join(",")
+        );
+        let (mut form, root) = planted(&schema, None);
+        assert!((100..1_000).contains(&form.len()), "{}", form.len());
+        let before = form.len();
+        form.clear(root);
+        assert!(form.len() <= before);
+        // What did not open by itself is opened by hand.
+        let last = *form.drawn_children(root).last().unwrap();
+        form.include(last);
+        assert_eq!(names(&form, last).len(), 12);
     }
 
     #[test]

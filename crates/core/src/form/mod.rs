@@ -21,6 +21,7 @@ mod path;
 mod planted;
 #[cfg(test)]
 mod properties;
+mod reach;
 mod request;
 mod serialise;
 mod summary;
@@ -33,7 +34,7 @@ pub use overrides::{FieldOptions, Overrides};
 pub use request::{ActionForm, Beginning, Part};
 pub use serialise::Serialisation;
 
-use crate::schema::Patterns;
+use crate::schema::{NoPatterns, Patterns};
 
 /// The tree of fields.
 #[derive(Clone)]
@@ -132,15 +133,5 @@ impl Form {
     /// A node and those it lies in, from the inside out.
     pub fn ancestry(&self, id: NodeId) -> impl Iterator<Item = &Node> {
         std::iter::successors(self.node(id), |node| self.node(node.parent?))
-    }
-}
-
-/// Matches nothing and refuses nothing.
-#[derive(Clone, Copy, Debug)]
-struct NoPatterns;
-
-impl Patterns for NoPatterns {
-    fn matches(&self, _: &str, _: &str) -> Option<bool> {
-        None
     }
 }

@@ -21,4 +21,5 @@ pub use shape::{Shape, Undrawn};
 pub use union::{Branch, Kind};
 #[cfg(feature = "ecmascript")]
 pub use validate::EcmaScript;
+pub(crate) use validate::NoPatterns;
 pub use validate::{Dialect, Loader, Patterns, Rule, Step, Validation, Verdict, Violation};
