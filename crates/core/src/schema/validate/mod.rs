@@ -153,3 +153,5 @@ impl Schema {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod visits;
