@@ -193,10 +193,11 @@ impl Session {
         *self.know().base.borrow_mut() = Some(base.clone());
     }
 
-    /// Puts the focus on the element with this id, once everything that changes now has been drawn.
-    pub(crate) fn focus_soon(self, id: &str) {
-        let id = id.to_owned();
-        crate::clock::after(0, Box::new(move || focus(self.find(&id))));
+    /// Puts the focus on the first of these ids (a space between two) that there is, once everything that changes now has
+    /// been drawn.
+    pub(crate) fn focus_soon(self, ids: &str) {
+        let ids = ids.to_owned();
+        crate::clock::after(0, Box::new(move || focus(ids.split(' ').find_map(|id| self.find(id)))));
     }
 
     /// The element with this id.

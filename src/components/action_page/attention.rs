@@ -2,7 +2,7 @@
 //! that.
 
 use crate::components::button::{button, link};
-use crate::components::field::{full_label, input_id};
+use crate::components::field::{enter, full_label, input_id};
 use crate::components::notice::{Tone, actions, notice};
 use crate::dom::{View, el};
 use crate::i18n::Text;
@@ -41,5 +41,5 @@ pub(super) fn go_to(session: Session, of: ActionRun, id: NodeId) {
         });
         of.state().focused.set(around);
     }
-    session.focus_soon(&input_id(id));
+    enter(session, id);
 }

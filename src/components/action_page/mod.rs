@@ -155,7 +155,9 @@ fn run_line(
     let (off, turning, worded) = (Rc::clone(running), Rc::clone(running), Rc::clone(running));
     let (lacks, blocked) = (Rc::clone(lacking), Rc::clone(lacking));
     let run = submit()
-        .flag_live("disabled", move || off.get() || lacks.get())
+        .flag_live("disabled", move || lacks.get())
+        // What is off loses the focus, and whoever has pressed it is still here.
+        .truth_live("aria-disabled", move || off.get())
         .add(el("span", "jf-spinner").attr("aria-hidden", "true").flag_live("hidden", move || !turning.get()))
         .add(el("span", "").text_live(move || {
             let again = of.state().run.with(|run| matches!(run, Run::Done(_)));

@@ -1,7 +1,7 @@
 //! What else can be done with a field: as JSON, with its example, with nothing, copied.
 
 use super::frame::Frame;
-use super::labels::near_label;
+use super::labels::{input_id, near_label};
 use crate::components::button::bare_button;
 use crate::components::icon::{Icon, icon};
 use crate::dom::{El, el};
@@ -14,6 +14,7 @@ use jackfield_core::schema::Control;
 pub(super) fn menu_button(frame: Frame) -> El {
     let words = frame.session.i18n().say_name(Text::MoreFor, &frame.label());
     let button = bare_button("jf-plain jf-icon-button jf-menu-button")
+        .attr("id", &(input_id(frame.id) + "-menu"))
         .attr("aria-label", &words)
         .attr("aria-haspopup", "menu")
         .attr("aria-expanded", "false")

@@ -6,6 +6,7 @@
 mod breadcrumb;
 mod choice;
 mod deeds;
+mod entrance;
 mod frame;
 mod labels;
 mod list;
@@ -21,6 +22,7 @@ mod union;
 pub(crate) use breadcrumb::trail;
 pub(crate) use choice::segment;
 pub(crate) use deeds::listen;
+pub(crate) use entrance::enter;
 pub(crate) use labels::{full_label, input_id, label_text};
 
 use crate::dom::{El, View, el};
@@ -73,7 +75,8 @@ fn look(of: ActionRun, node: &Node) -> String {
     let kind = match &node.state {
         State::Null => "null",
         _ if node.is_json() && !of.holds_offer(node) => "json",
-        State::File { .. } => "file",
+        // With a file in it is what it was without.
+        State::File { .. } => "control",
         _ if !node.is_drawn() => return String::new(),
         _ => "control",
     };

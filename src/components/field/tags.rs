@@ -63,6 +63,7 @@ fn tag(frame: Frame, item: NodeId) -> El {
     let text = el("span", "").attr("id", &label_id(item)).attr("dir", "auto");
     let wrong = el("span", "jf-tag-problem");
     let remove = bare_button("jf-plain jf-tag-out").add(icon(Icon::Close)).does("out", item);
+    let remove = remove.attr("id", &(input_id(item) + "-out"));
     remove.flag("disabled", frame.read_only);
     let tag = el("li", "jf-tag").attr("id", &input_id(item)).attr("tabindex", "-1");
     let (shown, told, button, around) = (text.clone(), wrong.clone(), remove.clone(), tag.clone());

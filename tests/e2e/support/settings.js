@@ -21,6 +21,14 @@ export class Settings {
   async open(options) {
     // What the host's page asks for by itself is answered by then.
     await new Marketplace(this.page, this.action.recorder).open();
+    await this.put(options);
+  }
+
+  /**
+   * The same in a page that is open already: another form takes the place of the last one.
+   * @param {Record<string, unknown>} options
+   */
+  async put(options) {
     await this.page.evaluate(async (options) => {
       await customElements.whenDefined('jackfield-action');
       const page = /** @type {any} */ (window);
@@ -46,7 +54,8 @@ export class Settings {
         page.held.sent.push(new FormData(form).get('ticket'));
       });
       element.addEventListener('jackfield-change', (/** @type {CustomEvent} */ event) => page.held.changes.push(event.detail));
-      document.querySelector('jackfield-marketplace')?.replaceWith(form);
+      (document.querySelector('form.held') ?? document.querySelector('jackfield-marketplace'))?.replaceWith(form);
+      form.className = 'held';
     }, options);
     await expect(this.action.heading).toBeVisible();
     await expect(this.root.locator('.jf-action-form')).toBeVisible();

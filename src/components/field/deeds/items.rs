@@ -3,7 +3,7 @@
 use super::super::labels::{input_id, place_in_list};
 use super::Hands;
 use crate::i18n::Text;
-use jackfield_core::form::{Form, NodeId, State};
+use jackfield_core::form::{Form, NodeId, Origin};
 
 impl Hands {
     pub(super) fn begin(self, add: impl FnOnce(&mut Form) -> Option<NodeId>) {
@@ -13,7 +13,7 @@ impl Hands {
             added.and_then(|item| form.node(item)?.parent).into_iter().collect()
         });
         if let Some(item) = added {
-            self.session.focus_soon(&self.first_input(item));
+            self.enter(item);
         }
     }
 
@@ -21,11 +21,13 @@ impl Hands {
     pub(super) fn take_out(self, id: NodeId) {
         let next = self.of.form(|form| {
             let parent = form.fields.node(id)?.parent?;
-            let children = form.fields.drawn_children(parent);
+            let goes = |id: &NodeId| {
+                let origin = form.fields.node(*id).map(|node| &node.origin);
+                matches!(origin, Some(Origin::Item | Origin::Row(_)))
+            };
+            let children: Vec<NodeId> = form.fields.drawn_children(parent).into_iter().filter(goes).collect();
             let at = children.iter().position(|child| *child == id)?;
-            let neighbour = children.get(at + 1).or_else(|| children.get(at.checked_sub(1)?)).copied();
-            let is_list = matches!(form.fields.node(parent)?.state, State::List(_));
-            Some((parent, neighbour.filter(|_| is_list)))
+            Some((parent, children.get(at + 1).or_else(|| children.get(at.checked_sub(1)?)).copied()))
         });
         self.edit(|form| form.remove_item(id));
         if let Some((parent, neighbour)) = next {

@@ -81,7 +81,7 @@ impl Hands {
             ("field", Some(number)) => {
                 if let Some(field) = self.of.form(|form| form.fields.id_of(number)) {
                     self.edit(|form| form.show(field));
-                    session.focus_soon(&self.first_input(field));
+                    self.enter(field);
                 }
             }
             ("field", None) => {
@@ -89,7 +89,7 @@ impl Hands {
                 let next =
                     next.into_iter().find(|field| self.of.peek(*field, Node::is_in_use) == Some(false));
                 self.of.redraw(|form| form.show_all(id));
-                next.iter().for_each(|field| session.focus_soon(&input_id(*field)));
+                next.into_iter().for_each(|field| self.enter(field));
             }
             ("name", Some(at)) => {
                 let name = self.parent_of(id).and_then(|object| {

@@ -11,7 +11,6 @@ mod press;
 
 pub(super) use lists::{active_option, popup_of, remove_popup};
 
-use super::labels::input_id;
 use crate::dom::El;
 use crate::session::{ActionRun, Session};
 use jackfield_core::form::{Changed, Form, Node, NodeId};
@@ -101,8 +100,8 @@ impl Hands {
         self.of.peek(id, |node| node.parent).flatten()
     }
 
-    /// Where typing begins in something new.
-    fn first_input(self, id: NodeId) -> String {
+    /// Goes to where typing begins in something new.
+    fn enter(self, id: NodeId) {
         let mut at = id;
         while let Some(child) = self.of.form(|form| {
             form.fields
@@ -112,7 +111,7 @@ impl Hands {
         }) {
             at = child;
         }
-        input_id(at)
+        super::enter(self.session, at);
     }
 
     fn key(self, event: &KeyboardEvent, deed: Option<&Deed>, target: &Element) {

@@ -14,11 +14,12 @@ impl Hands {
         match &*deed.verb {
             "include" => {
                 self.edit(|form| form.include(id));
-                session.focus_soon(&self.first_input(id));
+                self.enter(id);
             }
             "away" => {
                 self.edit(|form| form.put_away(id));
-                session.focus_soon(&input_id(id));
+                let around = self.parent_of(id).map(|around| [" ", &*input_id(around), "-more"].concat());
+                session.focus_soon(&(input_id(id) + &around.unwrap_or_default()));
             }
             "without" => {
                 self.edit(|form| form.clear(id));
@@ -56,7 +57,11 @@ impl Hands {
                         form.visit(id)
                     })
                 });
-                session.focus_soon(&if failed { input_id(id) } else { self.first_input(id) });
+                if failed {
+                    session.focus_soon(&input_id(id));
+                } else {
+                    self.enter(id);
+                }
             }
             "null" => self.edit(|form| form.set_null(id)),
             "empty" => self.edit(|form| form.set_empty(id)),
@@ -92,7 +97,12 @@ impl Hands {
             _ => {}
         }
         if deed.element.get_attribute("role").as_deref() == Some("menuitem") {
-            self.close_menu(&deed.element, !matches!(&*deed.verb, "json" | "away"));
+            let refocus = !matches!(&*deed.verb, "json" | "away");
+            self.close_menu(&deed.element, refocus);
+            if refocus {
+                // What was done may have drawn the field anew, with or without another button for its menu.
+                session.focus_soon(&[&*input_id(id), "-menu ", &*input_id(id)].concat());
+            }
         }
     }
 
