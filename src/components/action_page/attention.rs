@@ -25,7 +25,11 @@ pub(super) fn attention(session: Session, of: ActionRun, send: Option<&Rc<dyn Fn
     let list = el("ul", "jf-attention").attr("id", "jf-attention").attr("tabindex", "-1").add_all(rows);
     let anyway = send.filter(|_| session.may_send_anyway()).map(|send| {
         let send = Rc::clone(send);
-        actions([button(i18n, Text::SendAnyway, move || send(true))])
+        actions([button(i18n, Text::SendAnyway, move || {
+            send(true);
+            // This button goes with what stood against sending.
+            session.focus_soon("jf-run");
+        })])
     });
     let title = i18n.say_count(Text::AttentionOne, Text::AttentionOther, problems.len());
     notice(Tone::Warning, &title, "", [list].into_iter().chain(anyway).collect()).into()

@@ -155,6 +155,7 @@ fn run_line(
     let (off, turning, worded) = (Rc::clone(running), Rc::clone(running), Rc::clone(running));
     let (lacks, blocked) = (Rc::clone(lacking), Rc::clone(lacking));
     let run = submit()
+        .attr("id", "jf-run")
         .flag_live("disabled", move || lacks.get())
         // What is off loses the focus, and whoever has pressed it is still here.
         .truth_live("aria-disabled", move || off.get())

@@ -36,6 +36,7 @@ fn uncertain(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
     let id = Arc::clone(connector);
     let anyway = button(i18n, Text::RunAnyway, move || {
         of.state().begin_anew();
+        session.focus_soon("jf-run");
         if !of.send(chosen(session, of, &id).as_deref(), false) {
             session.focus_soon("jf-attention");
         }

@@ -29,12 +29,13 @@ pub(super) fn tools(session: Session, of: ActionRun) -> View {
         return Vec::new();
     }
     let open = Rc::new(Observed::new(Open::Nothing));
-    let toggle = |text: Text, is: Open| {
+    let toggle = |id: &str, text: Text, is: Open| {
         let (told, pressed) = (Rc::clone(&open), Rc::clone(&open));
         button(i18n, text, move || {
             pressed.update(|open| *open = if *open == is { Open::Nothing } else { is });
         })
         .attr("class", "jf-button jf-plain jf-small")
+        .attr("id", id)
         .truth_live("aria-expanded", move || told.get() == is)
     };
     let filter = (fields > MANY).then(|| {
@@ -46,8 +47,8 @@ pub(super) fn tools(session: Session, of: ActionRun) -> View {
             .attr("aria-label", &i18n.say(Text::FilterFields))
     });
     let buttons = el("div", "jf-tool-buttons")
-        .add(toggle(Text::PasteJson, Open::Paste))
-        .add(toggle(Text::Preview, Open::Preview));
+        .add(toggle("jf-paste-tool", Text::PasteJson, Open::Paste))
+        .add(toggle("jf-preview-tool", Text::Preview, Open::Preview));
     let below = el("div", "jf-aside").region(move || match open.get() {
         Open::Nothing => Vec::new(),
         Open::Paste => paste(session, of, &open).into(),
@@ -75,6 +76,7 @@ fn paste(session: Session, of: ActionRun, open: &Rc<Observed<Open>>) -> El {
         Ok(value) => {
             of.paste(&value);
             open.set(Open::Nothing);
+            session.focus_soon("jf-paste-tool");
         }
         Err(error) => {
             wrong.set(Some(error));

@@ -1,6 +1,6 @@
 //! Where one is in a form that is deeper than a page: the way back up.
 
-use super::labels::trail as labels;
+use super::labels::{input_id, trail as labels};
 use crate::components::button::link;
 use crate::dom::{El, el};
 use crate::i18n::Text;
@@ -11,8 +11,11 @@ use jackfield_core::form::NodeId;
 pub(crate) fn trail(session: Session, of: ActionRun, id: NodeId) -> El {
     let i18n = session.i18n();
     let go = move |to: Option<NodeId>| {
+        // Out of all depths there is no trail: the way down, or the nearest that is drawn around it, is where one was.
+        let around: Vec<String> =
+            of.form(|form| form.fields.ancestry(id).map(|node| input_id(node.id)).collect());
         of.state().focused.set(to);
-        session.focus_soon("jf-trail");
+        session.focus_soon(&["jf-trail ", &*around.join(" ")].concat());
     };
     let mut steps = labels(session, of, id);
     steps.reverse();

@@ -13,7 +13,7 @@ pub(crate) fn enter(session: Session, id: NodeId) {
     let go = move || {
         let Some(field) = session.find(&input_id(id)) else { return };
         let within = |what| field.query_selector(what).ok().flatten();
-        let inside = within(CHOSEN).or_else(|| within("input, textarea, select"));
+        let inside = within(CHOSEN).or_else(|| within("input, textarea, select, .jf-add"));
         focus(Some(field.clone()));
         // What is not to be seen does not take it.
         focus(inside);

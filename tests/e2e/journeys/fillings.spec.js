@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { action, bodyIn, connectors, corpus, instances, missing, namesOf } from '../support/fillings/corpus.js';
 import { composed } from '../support/fillings/compose.js';
-import { isObject, read, same, write } from '../support/fillings/exact.js';
+import { read, same, write } from '../support/fillings/exact.js';
 import { Person } from '../support/fillings/person.js';
 import { expect, test } from '../support/test.js';
 
@@ -11,8 +11,11 @@ import { expect, test } from '../support/test.js';
  * @typedef {import('../support/fillings/choose.js').Chosen} Chosen @typedef {import('../support/fillings/exact.js').Exact} Exact
  */
 
-test.skip(missing !== null, missing ?? '');
-if (missing && !process.env.TEST_WORKER_INDEX) console.warn(`The filling in of real actions is skipped: ${missing}.`);
+if (missing) {
+  test.skip('real actions are filled in and arrive as entered', () => {});
+  // The list of tests does not say why one is skipped. Once, though each worker reads this too.
+  if (!process.env.TEST_WORKER_INDEX) console.warn(`The filling in of real actions is skipped: ${missing}.`);
+}
 
 /** @type {Chosen[]} */
 const chosen = JSON.parse(readFileSync(new URL('../support/fillings/chosen.json', import.meta.url), 'utf8'));
@@ -32,10 +35,18 @@ const OPTIONAL = 4;
 /** Parts of the request as the form calls them, and where they lie in it. */
 const PARTS = /** @type {const} */ ([['path', 'Address', 'pathParams'], ['query', 'Options', 'queryParameters'], ['header', 'Headers', 'additionalHeaders']]);
 
-/** @param {Chosen} of */
-function wanted({ connector, written, action: id, body }) {
-  const { body: schema, parameters, name } = action(connector, written, id);
-  const value = body === null ? null : body === 'composed' ? composed(/** @type {any} */ (schema)) : bodyIn(instances(connector)[body].line);
+/** The body that is to be entered; null where there is none. @param {Chosen} of @param {import('../support/fillings/schema.js').Schema | null} schema */
+function bodyOf({ connector, action: id, body }, schema) {
+  if (body === null || schema === null) return null;
+  if (body === 'composed') return composed(schema) ?? null;
+  const recorded = instances(connector)[body];
+  if (recorded?.id !== id) throw new Error(`Line ${body} of the recorded bodies is none of ${id}: choose anew (support/fillings/choose.js).`);
+  return bodyIn(recorded.line);
+}
+
+/** What is to be entered, part by part. @param {Chosen} one */
+function wanted(one) {
+  const { body: schema, parameters } = action(one.connector, one.written, one.action);
   const parts = PARTS.map(([place, legend, member]) => {
     const own = parameters.filter((one) => one.place === place);
     const asked = [...own.filter(({ required }) => required), ...own.filter(({ required }) => !required).slice(0, OPTIONAL)];
@@ -44,7 +55,7 @@ function wanted({ connector, written, action: id, body }) {
     const object = { type: 'object', required, properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema.raw])) };
     return { legend, member, value: /** @type {Exact} */ (Object.fromEntries(values)), schema: own[0]?.schema.at(object) };
   });
-  return { name, parts: [...parts, { legend: 'Details', member: 'requestBody', value: value ?? {}, schema: schema ?? undefined }] };
+  return [...parts, { legend: 'Details', member: 'requestBody', value: bodyOf(one, schema) ?? {}, schema: schema ?? undefined }];
 }
 
 for (const { id: connector, name, written, actions, title } of missing ? [] : tests()) {
@@ -99,7 +110,7 @@ function tests() {
  * @param {import('../support/demo.js').Demo} demo
  */
 async function filledIn(one, person, marketplace, demo) {
-  const { parts } = wanted(one);
+  const parts = wanted(one);
   for (const { legend, value, schema } of parts) if (schema) await person.enterPart(legend, value, schema);
   const before = await demo.control.runsSent();
   await marketplace.run.click();

@@ -213,6 +213,18 @@ test('a row, and what is in it, is called by its name', async ({ marketplace }) 
   await expect(marketplace.group('size').first()).toBeVisible();
 });
 
+test('the kinds of an item are called so, and not like the item', async ({ marketplace }) => {
+  await marketplace.open();
+  await marketplace.find('GitHub');
+  await marketplace.openListed('Create an issue');
+  await marketplace.showAll();
+  const labels = marketplace.group('Labels');
+  await marketplace.button('Add Labels', labels).click();
+  const kinds = labels.getByRole('group', { name: 'Kind of Item 1', exact: true });
+  await kinds.getByRole('radio', { name: 'Label', exact: true }).check();
+  await expect(marketplace.field('Color', labels)).toBeVisible();
+});
+
 test('a path parameter that only the path names is asked for', async ({ marketplace, demo }) => {
   await marketplace.open();
   await marketplace.find('GitHub');

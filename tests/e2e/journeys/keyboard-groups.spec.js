@@ -87,9 +87,8 @@ test('the positions of a tuple are filled in where they stand', async () => {
 
 test('rows of a map are added, renamed and removed, by names that are free or offered', async ({ page }) => {
   await workshop.add('Labels');
-  await keyboard.expectOn(form.button('Add labels'));
-  await keyboard.press('Enter');
   const labels = form.group('Labels');
+  await keyboard.expectOn(labels.getByRole('button', { name: 'Add Labels' }));
   const names = labels.getByRole('textbox', { name: 'Name' });
   for (const [at, [name, value]] of [['colour', 'red'], ['size', 'XL'], ['shape', 'round']].entries()) {
     await keyboard.use(labels.getByRole('button', { name: 'Add Labels' }));
@@ -109,7 +108,6 @@ test('rows of a map are added, renamed and removed, by names that are free or of
   await keyboard.expectOn(form.button('Remove sizes', labels));
 
   await workshop.add('Prices');
-  await keyboard.press('Enter');
   const prices = form.group('Prices');
   await keyboard.use(prices.getByRole('button', { name: 'Add Prices' }));
   const name = prices.getByRole('combobox', { name: 'Name' });
@@ -124,8 +122,7 @@ test('rows of a map are added, renamed and removed, by names that are free or of
 
 test('a kind is chosen, and what was entered for another is still there', async () => {
   await workshop.add('Payment');
-  await keyboard.expectOn(form.button('Add payment'));
-  await keyboard.press('Enter');
+  await keyboard.expectOn(form.field('Number'));
   const kinds = form.root.getByRole('group', { name: 'Kind of Payment' });
   await keyboard.fill(form.field('Number'), '4242');
   await keyboard.to(kinds.getByRole('radio', { name: 'Card' }));
@@ -146,19 +143,18 @@ test('a kind is chosen, and what was entered for another is still there', async 
 
 test('one of many kinds is searched for', async () => {
   await workshop.add('Shape');
-  await keyboard.press('Enter');
   const kind = form.root.getByRole('combobox', { name: 'Kind of Shape' });
   await keyboard.to(kind);
   await keyboard.take('7', 'Shape 17');
   await expect(kind).toHaveValue('Shape 17');
   await keyboard.expectOn(kind);
-  await keyboard.fill(form.field('Side 17'), '3');
+  await keyboard.fill(form.root.getByRole('textbox', { name: 'Side 17' }), '3');
   await keyboard.to(kind);
   await keyboard.take('', 'Shape 2');
-  await keyboard.fill(form.field('Side 2'), '4');
+  await keyboard.fill(form.root.getByRole('textbox', { name: 'Side 2' }), '4');
   await keyboard.to(kind);
   await keyboard.take('', 'Shape 17');
-  await expect(form.field('Side 17')).toHaveValue('3');
+  await expect(form.root.getByRole('textbox', { name: 'Side 17' })).toHaveValue('3');
   expect(await workshop.sentBesides()).toBe('{"shape":{"side17":3}}');
 });
 

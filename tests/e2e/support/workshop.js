@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { repository } from './demo.js';
 import { Keyboard } from './keyboard.js';
+import { parseRaw, rawMember } from './raw-json.js';
 import { expect } from './test.js';
 
 /** How a demo is started that serves it. */
@@ -40,7 +41,7 @@ export class Workshop {
     await this.keyboard.use(this.form.run);
     await this.form.readResult();
     const { rawRequest } = await this.demo.control.execution();
-    return rawRequest.slice(rawRequest.indexOf('"requestBody":') + '"requestBody":'.length, -1);
+    return rawMember(parseRaw(rawRequest), 'requestBody')?.text ?? '';
   }
 
   /** The same of the action with everything: without the line that it asks for in any case. */

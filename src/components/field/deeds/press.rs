@@ -88,7 +88,10 @@ impl Hands {
             }
             "reveal" => self.reveal(deed),
             "pick" => self.open_native(deed),
-            "dive" => of.state().focused.set(Some(id)),
+            "dive" => {
+                of.state().focused.set(Some(id));
+                session.focus_soon("jf-trail");
+            }
             "menu" => self.menu(deed),
             "list" | "remote" if deed.element.get_attribute("aria-expanded").as_deref() != Some("true") => {
                 self.list(deed);

@@ -41,7 +41,7 @@ function candidates(connector) {
     const all = fieldsIn(schema);
     const measured = [rich && { body: rich.at, value: rich.body }, { body: /** @type {const} */ ('composed'), value: composed(schema) }]
       .filter((one) => one?.value !== undefined)
-      .map(({ body, value }) => {
+      .map((/** @type {any} */ { body, value }) => {
         const met = new Tally();
         met.meet(value, schema);
         return { body, hardness: hardness(met, all), sorts: met.sorts };

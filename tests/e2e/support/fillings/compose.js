@@ -112,6 +112,7 @@ class Composer {
     const least = Number(digits(schema.node.minItems) ?? 0);
     const most = Number(digits(schema.node.maxItems) ?? 2);
     const length = Math.min(Math.max(least, size > 3 ? 2 : 1), Math.max(most, least));
+    /** @type {Exact[]} */
     const values = [];
     for (let at = 0; at < length; at += 1) {
       const value = this.value(schema.item(at), Math.max(1, Math.floor(size / length)), depth + 1);

@@ -33,7 +33,7 @@ export function connectors() {
 export function actionIds(connector, written) {
   const folder = `${corpus}/${connector}/${written}`;
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((file) => file.replace(/\.json$/, '')).sort();
+  return readdirSync(folder).map((/** @type {string} */ file) => file.replace(/\.json$/, '')).sort();
 }
 
 /** Names of a connector's actions in its list, by id. @param {string} connector @returns {Map<string, string>} */
@@ -46,7 +46,7 @@ export function namesOf(connector) {
 export function instances(connector) {
   const file = `${corpus}/${connector}/instances.jsonl`;
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  return lines.map((line) => {
+  return lines.map((/** @type {string} */ line) => {
     const { id, kind, valid } = JSON.parse(line);
     return { id, kind, valid, line };
   });

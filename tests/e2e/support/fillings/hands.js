@@ -8,8 +8,8 @@ import { Screen } from './screen.js';
 
 /**
  * @typedef {import('./screen.js').Thing} Thing @typedef {import('./screen.js').Where} Where
- * What is looked for in a place.
- * @typedef {{ where: Where, is: (thing: Thing) => boolean }} Spot
+ * What is looked for in a place, and what was seen there just now.
+ * @typedef {{ where: Where, is: (thing: Thing) => boolean, thing?: Thing }} Spot
  */
 
 /** From so many fields on, all that are out of sight are shown, unless there are too many. */
@@ -43,7 +43,7 @@ export class Hands {
     for (const where of places) {
       const found = (await this.screen.look(where)).filter(is);
       if (found.length > 1) throw new Error(`${found.length} fields are called “${found[0].name}” in ${where}.`);
-      if (found.length === 1) return { where, is };
+      if (found.length === 1) return { where, is, thing: found[0] };
     }
     return null;
   }

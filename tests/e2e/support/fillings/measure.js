@@ -18,7 +18,7 @@ export class Tally {
   /** What sorts of control it takes. @type {Set<string>} */
   sorts = new Set();
 
-  /** @param {Exact} value @param {Schema} given @param {number} [depth] */
+  /** @param {Exact} value @param {Schema} given @param {number} [depth] @returns {void} */
   meet(value, given, depth = 0) {
     this.depth = Math.max(this.depth, depth);
     const schema = given.plain;

@@ -101,7 +101,7 @@ export class Person {
   /** Enters a value with the control that there is. @param {Spot} spot @param {Exact} value @param {Schema} given @returns {Promise<Left[]>} */
   async #enterThing(spot, value, given) {
     const schema = given.plain;
-    let thing = await this.hands.see(spot);
+    let thing = spot.thing ?? (await this.hands.see(spot));
     if (thing.role === 'button' && thing.does.startsWith('include ')) {
       await this.screen.press(thing);
       thing = await this.hands.see(spot);

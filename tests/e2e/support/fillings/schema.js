@@ -13,6 +13,9 @@ const MOST_STEPS = 60;
 const WORDS = new Set(['title', 'description', 'default', 'example', 'examples', 'deprecated', 'nullable', 'discriminator', 'externalDocs', 'xml', '$defs', 'components', 'readOnly', 'writeOnly']);
 
 export class Schema {
+  /** References followed, once that was asked for. @type {Node | undefined} */
+  #node;
+
   /** @param {any} node as it stands there @param {any[]} documents where references lead, the nearest first */
   constructor(node, documents) {
     this.raw = node;
@@ -26,8 +29,8 @@ export class Schema {
 
   /** References followed, `allOf` put together. @returns {Node} */
   get node() {
-    this.known ??= merged(this.raw, this.documents, { steps: MOST_STEPS });
-    return this.known;
+    this.#node ??= merged(this.raw, this.documents, { steps: MOST_STEPS });
+    return this.#node;
   }
 
   /** The types that it names or that the other keywords imply, null taken off. @returns {string[]} */

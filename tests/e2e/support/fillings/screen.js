@@ -101,7 +101,7 @@ function lookAt(host, where) {
     const label = element.getAttribute('aria-label');
     const legend = element.tagName === 'FIELDSET' ? element.querySelector(':scope > legend') : null;
     const own = element.tagName === 'BUTTON' ? element : null;
-    const around = element.closest('label') ?? (element.id ? inside.querySelector(`label[for="${element.id}"]`) : null);
+    const around = /** @type {HTMLInputElement} */ (element).labels?.[0];
     const parts = by === null ? [] : by.split(' ').filter(Boolean).map((id) => (id === element.id ? (label ?? '') : words(inside.getElementById(id))));
     const text = by !== null ? parts.join(' ') : (label ?? words(legend ?? own ?? around));
     return text.trim();
