@@ -337,7 +337,8 @@ mod tests {
 
     #[test]
     fn without_a_choice_every_part_runs_quick_ones_first() {
-        assert_eq!(chosen(&options(false, &[])), ALL);
+        let all = chosen(&options(false, &[]));
+        assert!(all.iter().eq(ALL.iter().filter(|part| **part != Part::Connecting)));
     }
 
     #[test]
