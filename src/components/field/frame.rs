@@ -74,7 +74,10 @@ impl Frame {
             control.flag("disabled", true);
         }
         match self.bare {
-            true => control.attr("aria-labelledby", &named_by(self.of, self.id)),
+            // Where the name is typed into a box itself, not everything takes what stands in that box for one.
+            true => control
+                .attr("aria-labelledby", &named_by(self.of, self.id))
+                .attr("aria-label", &self.label()),
             false => control,
         }
     }

@@ -37,10 +37,12 @@ pub(super) fn moment(frame: Frame, kind: &str) -> El {
     let (shown, told) = (input.clone(), read.clone());
     let has_zone = kind == "datetime-local" || kind == "seconds";
     let in_seconds = kind == "seconds";
+    let (of, id) = (frame.of, frame.id);
     let show = move |node: &Node| {
         shown.set_value(node.text());
-        let words =
-            (has_zone && !node.text().is_empty()).then(|| i18n.moment(node.text(), in_seconds)).flatten();
+        // A browser reads the thirtieth of February too, as a day in March.
+        let reads = has_zone && !node.text().is_empty() && of.problem_now(id).is_none();
+        let words = reads.then(|| i18n.moment(node.text(), in_seconds)).flatten();
         told.words(&words.unwrap_or_default());
     };
     let buttons = el("span", "jf-pick-moment").add(native).add(pick);

@@ -12,6 +12,8 @@ mod edit;
 mod grow;
 mod items;
 mod json;
+#[cfg(test)]
+mod keystroke;
 mod node;
 mod number;
 mod offer;

@@ -21,4 +21,6 @@ pub use shape::{Shape, Undrawn};
 pub use union::{Branch, Kind};
 #[cfg(feature = "ecmascript")]
 pub use validate::EcmaScript;
+#[cfg(test)]
+pub(crate) use validate::visits;
 pub use validate::{Dialect, Loader, Patterns, Rule, Step, Validation, Verdict, Violation};

@@ -143,3 +143,5 @@ impl Schema {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod visits;

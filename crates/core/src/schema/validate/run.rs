@@ -157,6 +157,8 @@ impl<'a> Run<'a> {
     ///
     /// What the schema has looked at of the value's members and items is marked in `seen`, where the value is valid.
     pub(super) fn check(&mut self, schema: &Value, home: usize, value: &Value, seen: Seen<'_>) -> bool {
+        #[cfg(test)]
+        super::visits::count();
         match schema {
             _ if !self.spend(1) => true,
             Value::Object(node) => self.check_node(node, home, value, seen),

@@ -1,0 +1,45 @@
+/** How a state of the page is looked at: in every look, by axe, and for what lies beyond the edge. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from './test.js';
+
+/** Both themes, both directions, a desk and a phone. */
+const LOOKS = ['light', 'dark'].flatMap((theme) =>
+  ['ltr', 'rtl'].flatMap((direction) => [1280, 360].map((width) => ({ theme, direction, width }))),
+);
+
+/**
+ * Looks at what is on the page in every look: accessible, nothing beyond the edge; a picture of each is kept.
+ * @param {import('../support/marketplace.js').Marketplace} marketplace
+ * @param {import('@playwright/test').TestInfo} info
+ * @param {string} state
+ * @param {{ fullPage?: boolean }} [picture] of the window, or of all there is
+ */
+export async function expectWellMade({ page, tag }, info, state, { fullPage = false } = {}) {
+  for (const { theme, direction, width } of LOOKS) {
+    const look = `${state}-${theme}-${direction}-${width}`;
+    await page.setViewportSize({ width, height: 900 });
+    for (const value of [theme, direction]) {
+      await page.locator(`.preferences input[value="${value}"]`).evaluate((radio) => /** @type {HTMLInputElement} */ (radio).click());
+    }
+    await expect(page.locator('html')).toHaveAttribute('dir', direction);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await stillness(page, tag);
+    await page.screenshot({ path: info.outputPath(`${look}.png`), fullPage });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(tag).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary}`));
+    expect.soft(found, look).toEqual([]);
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect.soft(beyond, `${look}: pixels beyond the edge`).toBeLessThanOrEqual(0);
+  }
+  await page.evaluate(() => localStorage.clear());
+}
+
+/** Waits until what fades or moves in has come to rest; what turns for ever may turn. @param {import('@playwright/test').Page} page @param {string} tag */
+async function stillness(page, tag) {
+  await page.locator(tag).evaluate(async (element) => {
+    const moving = () => [...document.getAnimations(), ...(element.shadowRoot?.getAnimations() ?? [])];
+    const endless = (/** @type {Animation} */ animation) => animation.effect?.getComputedTiming().endTime === Infinity;
+    const ending = () => moving().filter((animation) => animation.playState === 'running' && !endless(animation));
+    while (ending().length > 0) await Promise.allSettled(ending().map((animation) => animation.finished));
+  });
+}
