@@ -133,6 +133,21 @@ async fn a_preset_that_leads_nowhere_is_told() {
 }
 
 #[wasm_bindgen_test]
+async fn whatever_is_said_about_a_path_that_leads_nowhere_is_told_once() {
+    let fields = r#"fields: { "/requestBody/emial": { label: "Mail" }, "/requestBody/email": { order: 1 } }"#;
+    let widget = kept(fields);
+    widget.until("an error", |widget| widget.told("error").len() == 1).await;
+    assert!(widget.told("error")[0].contains("/requestBody/emial"));
+    // Another value makes the form anew.
+    let before = widget.field("Email").await;
+    let value = "value: { requestBody: { email: 'ada@example.com' } }";
+    widget.change(&with(&[fields, ", mode: 'configure', ", value].concat())).unwrap();
+    widget.until("another form", |_| !before.is_connected()).await;
+    assert_eq!(widget.field("Email").await.value(), "ada@example.com");
+    assert_eq!(widget.told("error").len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn options_of_the_wrong_kind_are_refused_by_name() {
     let widget = kept("");
     for (options, name) in [

@@ -30,7 +30,8 @@ impl Session {
         know.options.borrow().send_anyway && !know.configure.peek(|configure| *configure)
     }
 
-    /// A form as the host wants it, with this value or the one that the host gave. What leads nowhere is told.
+    /// A form as the host wants it, with this value or the one that the host gave. What leads nowhere is told once, however
+    /// often the form is made anew.
     pub(super) fn new_form(self, key: &RunKey, action: &Action, value: Option<&Value>) -> ActionForm {
         let know = self.know();
         let options = know.options.borrow();
@@ -42,9 +43,12 @@ impl Session {
         };
         let form = ActionForm::new(action, &BrowserPatterns, beginning);
         for path in &form.unplaced {
-            let message = ["the preset ", path, " leads to no field of this action"].concat();
-            let error = Error::widget(Error::BAD_OPTION, message);
-            self.tell_error(&error, Some(&key.connector), Some(&key.action));
+            let message = ["the path ", path, " leads to no field of ", &*key.action].concat();
+            if !know.misled.borrow().contains(&message) {
+                know.misled.borrow_mut().push(message.clone());
+                let error = Error::widget(Error::BAD_OPTION, message);
+                self.tell_error(&error, Some(&key.connector), Some(&key.action));
+            }
         }
         form
     }

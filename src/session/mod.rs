@@ -89,6 +89,8 @@ pub(crate) struct Knowledge {
     language: Language,
     client: RefCell<Result<Client, Error>>,
     options: RefCell<Options>,
+    /// What the host was told about paths of its options that lead nowhere.
+    misled: RefCell<Vec<String>>,
     attempts: RefCell<Option<Attempts>>,
     listen: Listen,
     base: RefCell<Option<Node>>,
@@ -268,6 +270,7 @@ impl Knowledge {
             language: Language::new(options.messages.clone(), options.locale.clone()),
             client: RefCell::new(Client::new(&options)),
             options: RefCell::new(options),
+            misled: RefCell::default(),
             attempts: RefCell::new(None),
             listen,
             base: RefCell::default(),

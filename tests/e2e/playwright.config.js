@@ -6,6 +6,9 @@ const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromiu
 const executablePath = candidates.find((path) => path && existsSync(path));
 if (!executablePath) throw new Error('No Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM to its path.');
 
+/** Many actions, one after the other. */
+const SLOW = 'fillings.spec.js';
+
 export default defineConfig({
   testDir: 'journeys',
   outputDir: 'test-results',
@@ -17,6 +20,11 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
+  // In this order: what takes long comes last, a worker for each of its tests.
+  projects: [
+    { name: 'journeys', testIgnore: SLOW },
+    { name: 'fillings', testMatch: SLOW, fullyParallel: true, use: { contextOptions: { reducedMotion: 'reduce' } } },
+  ],
   use: {
     actionTimeout: 10_000,
     navigationTimeout: 15_000,

@@ -238,7 +238,10 @@ before(async () => {
     const redirectUris = [`${sandbox.rust}/integrations/oauth/callback`];
     const identify = (request) =>
       request.headers.get('cookie') === 'session=jane' ? { id: 'larkspur-jane', fullName: 'Jane Merchant' } : null;
-    return nodeListener(createEndpoint({ apiKey, upstream, redirectUris, identify, log: () => {} }));
+    // The demo lets everybody call as often as they like, and both say in /capabilities how often that is.
+    return nodeListener(
+      createEndpoint({ apiKey, upstream, redirectUris, identify, rateLimit: false, log: () => {} }),
+    );
   });
   const body = JSON.stringify({ authenticationType: 'apiKey', data: { apiKey: 'k', token: 't' } });
   const connected = await fetch(`${javascript.url}/connectors/trello/credentials`, {

@@ -121,7 +121,7 @@ export class Credentials {
       throw ApiError.invalidInput('authConfigId is not taken from a browser.');
     }
     // However it is spelled: an upstream that reads names leniently must not find the browser's choice.
-    body.entries = body.entries.filter(([name]) => plain(name) !== 'userid');
+    body.entries = body.entries.filter(([name]) => !['userid', 'xalloyuserid'].includes(plain(name)));
     body.set('userId', JSON.stringify(user));
     for (const [name] of body.entries.filter(([name]) => plain(name) === 'redirecturi')) {
       const uri = body.string(name);

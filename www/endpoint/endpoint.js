@@ -103,7 +103,14 @@ class Endpoint {
   /** @param {Request} request @param {Context} context @param {Call} call */
   async #identify(request, context, call) {
     const { identify, log } = this.settings;
-    const said = await identify(request, context);
+    let said;
+    try {
+      said = await identify(request, context);
+    } catch (error) {
+      const reason = String(error);
+      log({ level: 'error', event: 'endpoint', message: 'identify failed.', requestId: call.requestId, reason });
+      throw ApiError.nobodyKnowsWho();
+    }
     const user = typeof said === 'string' ? { id: said } : said;
     if (!user) throw ApiError.unauthenticated();
     if (isId(user.id)) return user;
@@ -169,8 +176,8 @@ class Endpoint {
   }
 
   #capabilities() {
-    const { requestBytes, responseBytes, executeTimeoutMs, answerRetentionMs: idempotencyMs } = this.settings;
-    const limits = { requestBytes, responseBytes, executeTimeoutMs, idempotencyMs };
+    const { requestBytes, responseBytes, executeTimeoutMs, answerRetentionMs: idempotencyMs, rateLimit } = this.settings;
+    const limits = { requestBytes, responseBytes, executeTimeoutMs, idempotencyMs, ...(rateLimit && { rateLimit }) };
     return JSON.stringify({ executions: this.store.hasJournal, limits });
   }
 

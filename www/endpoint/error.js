@@ -28,6 +28,9 @@ export class ApiError extends Error {
   static invalidInput = (message) => new ApiError(400, 'INVALID_INPUT', message);
   static notJson = () => new ApiError(415, 'INVALID_INPUT', 'The body must be application/json.');
   static unauthenticated = () => new ApiError(401, 'UNAUTHENTICATED', 'Nobody is signed in.');
+  /** Whether somebody is signed in cannot be found out: not the end user's fault, and not the end of their session. */
+  static nobodyKnowsWho = () =>
+    new ApiError(503, 'IDENTITY_UNAVAILABLE', 'Who is signed in cannot be checked at the moment.', { retryAfter: 5 });
   /** @param {string} message */
   static forbidden = (message) => new ApiError(403, 'FORBIDDEN', message);
   /** @param {string} message */

@@ -25,8 +25,8 @@ export interface EndpointOptions {
   /** The Connectivity API's key. Read it from the environment; it is sent upstream and nowhere else. Without one: an error. */
   apiKey: string | undefined;
   /**
-   * Whose session is this? Your own cookie or token says so, and nothing else in the request. `null` is nobody: 401. Leave
-   * the request's body alone.
+   * Whose session is this? Your own cookie or token says so, and nothing else in the request. `null` is nobody: 401. An
+   * error is 503, which ends nobody's session. Leave the request's body alone.
    */
   identify(
     request: Request,

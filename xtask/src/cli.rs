@@ -112,7 +112,7 @@ pub(crate) struct Test {
 /// A part of the tests that can be asked for by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PartName {
-    /// Rust tests on this machine, then the JavaScript unit tests: seconds
+    /// Rust tests on this machine, real actions and the official suite where they lie beside it, JavaScript unit tests
     Native,
     /// The endpoint in JavaScript, and `jackfield check` against every endpoint there is
     Endpoint,

@@ -19,8 +19,8 @@ use crate::cli;
 use crate::workspace::Workspace;
 use report::Report;
 
-/// `cargo xtask corpus DIR [--out FILE]`.
-pub(crate) fn run(workspace: &Workspace, options: &cli::Corpus) -> Result<()> {
+/// `cargo xtask corpus DIR [--out FILE]`. Answers with the totals in a line.
+pub(crate) fn run(workspace: &Workspace, options: &cli::Corpus) -> Result<String> {
     let explanations = report::Explanations::read(&workspace.root.join("xtask/corpus-differences.json"))?;
     let mut out = match &options.out {
         Some(file) => Some(BufWriter::new(
@@ -54,5 +54,5 @@ pub(crate) fn run(workspace: &Workspace, options: &cli::Corpus) -> Result<()> {
         out.flush()?;
     }
     print!("{}", report.text(options.verbose));
-    report.verdict()
+    report.verdict().map(|()| report.totals())
 }

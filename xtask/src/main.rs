@@ -17,6 +17,7 @@ mod package;
 mod panics;
 mod ports;
 mod process;
+mod real;
 mod size;
 mod sources;
 mod steps;
@@ -44,8 +45,8 @@ fn main() -> ExitCode {
         Chore::Build(options) => package::run(&workspace, &options),
         Chore::Size(options) => size::run(&workspace, &options),
         Chore::Test(options) => test::run(&workspace, &options),
-        Chore::Conformance(options) => conformance::run(&options),
-        Chore::Corpus(options) => corpus::run(&workspace, &options),
+        Chore::Conformance(options) => conformance::run(&options).map(drop),
+        Chore::Corpus(options) => corpus::run(&workspace, &options).map(drop),
         Chore::Load(options) => load::run(&workspace, &options),
         Chore::Invariants => invariants::run(&workspace),
         Chore::Trunk(options) => trunk::run(&workspace, &options),

@@ -13,7 +13,7 @@ use crate::steps::{Steps, elapsed};
 use crate::toolchain::{self, WASM_TARGET};
 use crate::widget::Quality;
 use crate::workspace::Workspace;
-use crate::{browsers, demo, node, package, process, size, sources};
+use crate::{browsers, demo, node, package, process, real, size, sources};
 
 /// Where tests write down what they could not do here.
 const NOT_RUN_FILE: &str = "test-not-run.txt";
@@ -22,6 +22,7 @@ const NOT_RUN_FILE: &str = "test-not-run.txt";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Native,
+    Real,
     JavaScript,
     Endpoint,
     Components,
@@ -32,8 +33,9 @@ enum Part {
     Connecting,
 }
 
-const ALL: [Part; 9] = [
+const ALL: [Part; 10] = [
     Part::Native,
+    Part::Real,
     Part::JavaScript,
     Part::Endpoint,
     Part::Components,
@@ -62,7 +64,7 @@ pub(crate) fn run(workspace: &Workspace, options: &cli::Test) -> Result<()> {
     for part in chosen(options) {
         println!("\n── {} ──", part.title());
         let start = Instant::now();
-        let mut closing = part.runner().map(|_| Closing::default());
+        let mut closing = part.counts().then(Closing::default);
         let built = rows.iter().all(|row: &Row| row.title != Part::Build.title() || row.failure.is_none());
         let outcome = if part.needs_package() && !built {
             Err(anyhow!("not run: the package that it tests was not built"))
@@ -94,11 +96,11 @@ pub(crate) fn run(workspace: &Workspace, options: &cli::Test) -> Result<()> {
 fn chosen(options: &cli::Test) -> Vec<Part> {
     let asked = |part: Part| {
         if options.quick {
-            return matches!(part, Part::Native | Part::JavaScript);
+            return part.is_quick();
         }
         options.only.is_empty()
             || options.only.iter().any(|name| match name {
-                PartName::Native => matches!(part, Part::Native | Part::JavaScript),
+                PartName::Native => part.is_quick(),
                 PartName::Endpoint => part == Part::Endpoint,
                 PartName::Browser => part == Part::Components,
                 PartName::Package => matches!(part, Part::Build | Part::Size | Part::Packaging),
@@ -114,6 +116,7 @@ impl Part {
     fn title(self) -> &'static str {
         match self {
             Self::Native => "native tests",
+            Self::Real => "real actions, official suite",
             Self::JavaScript => "JavaScript unit tests",
             Self::Endpoint => "endpoint tests",
             Self::Components => "component tests in a browser",
@@ -130,12 +133,22 @@ impl Part {
         matches!(self, Self::Size | Self::Packaging | Self::Journey | Self::Connecting)
     }
 
+    /// Whether it needs neither a browser nor a release build.
+    fn is_quick(self) -> bool {
+        matches!(self, Self::Native | Self::Real | Self::JavaScript)
+    }
+
+    /// Whether it says how many tests there were.
+    fn counts(self) -> bool {
+        self == Self::Real || self.runner().is_some()
+    }
+
     fn runner(self) -> Option<Runner> {
         match self {
             Self::Native | Self::Components => Some(Runner::Cargo),
             Self::JavaScript | Self::Endpoint | Self::Packaging | Self::Connecting => Some(Runner::Node),
             Self::Journey => Some(Runner::Playwright),
-            Self::Build | Self::Size => None,
+            Self::Build | Self::Size | Self::Real => None,
         }
     }
 
@@ -143,6 +156,7 @@ impl Part {
         let mut command = match self {
             Self::Build => return package::build(workspace, Quality::Small, &mut Steps::new(package::STEPS)),
             Self::Size => return size::check(&workspace.dist(), false),
+            Self::Real => return real::check(workspace, closing.unwrap_or(&mut Closing::default())),
             Self::Native => native(workspace),
             Self::JavaScript => unit_tests(workspace, &workspace.root.join("www").join("test"))?,
             Self::Endpoint => endpoint(workspace)?,
@@ -327,7 +341,7 @@ mod tests {
 
     #[test]
     fn quick_needs_neither_a_browser_nor_a_release_build() {
-        assert_eq!(chosen(&options(true, &[])), [Part::Native, Part::JavaScript]);
+        assert_eq!(chosen(&options(true, &[])), [Part::Native, Part::Real, Part::JavaScript]);
     }
 
     #[test]

@@ -75,9 +75,9 @@ impl Frame {
         }
         match self.bare {
             // Where the name is typed into a box itself, not everything takes what stands in that box for one.
-            true => control
-                .attr("aria-labelledby", &named_by(self.of, self.id))
-                .attr("aria-label", &self.label()),
+            true => {
+                control.attr("aria-labelledby", &named_by(self.of, self.id)).attr("aria-label", &self.label())
+            }
             false => control,
         }
     }

@@ -57,6 +57,18 @@ test.describe('an order with everything that a form can hold', () => {
     expect(JSON.parse((await demo.control.execution()).rawRequest).requestBody).toEqual({ order: { line_items: [{ quantity: 1 }] } });
   });
 
+  test('an empty list and an object without fields are sent where somebody asks for them', async ({ marketplace, demo }) => {
+    const items = marketplace.group('Line items');
+    await marketplace.fill({ Quantity: '1' }, items);
+    await marketplace.fromMenu('Properties', 'Send empty list');
+    await marketplace.showAll();
+    await marketplace.button('Add billing address').click();
+    await marketplace.fromMenu('Billing address', 'Send without fields');
+    await marketplace.runToResult();
+    const { order } = JSON.parse((await demo.control.execution()).rawRequest).requestBody;
+    expect(order).toEqual({ line_items: [{ quantity: 1, properties: [] }], billing_address: {} });
+  });
+
   test('what was typed for one kind survives a look at another', async ({ marketplace, demo }) => {
     await marketplace.fill({ Quantity: '1' });
     await marketplace.showAll();
@@ -181,6 +193,36 @@ test('a choice of numbers arrives as a number, a whole number beyond 2^53 with e
   const { rawRequest } = await demo.control.execution();
   expect(rawRequest).toContain('"requester_id":9223372036854775807');
   expect(JSON.parse(rawRequest).requestBody).toMatchObject({ subject: 'Hello', description: 'First line\nSecond line', status: 3, priority: 4 });
+});
+
+test('a row, and what is in it, is called by its name', async ({ marketplace }) => {
+  await marketplace.open();
+  await marketplace.find('Klaviyo');
+  await marketplace.openAction('Create Event');
+  const properties = marketplace.group('Properties');
+  for (const name of ['colour', 'size']) {
+    await marketplace.button('Add Properties', properties).click();
+    await marketplace.field('Name', properties).last().fill(name);
+    const row = marketplace.group(name, properties).first();
+    await row.getByLabel(`Kind of ${name}`).selectOption('Number');
+    await expect(marketplace.button(`More for ${name}`, row).first()).toBeVisible();
+    await expect(row.getByRole('textbox', { name, exact: true })).toHaveAttribute('inputmode', 'decimal');
+  }
+  await marketplace.button('Remove colour').click();
+  await expect(marketplace.group('colour')).toHaveCount(0);
+  await expect(marketplace.group('size').first()).toBeVisible();
+});
+
+test('the kinds of an item are called so, and not like the item', async ({ marketplace }) => {
+  await marketplace.open();
+  await marketplace.find('GitHub');
+  await marketplace.openListed('Create an issue');
+  await marketplace.showAll();
+  const labels = marketplace.group('Labels');
+  await marketplace.button('Add Labels', labels).click();
+  const kinds = labels.getByRole('group', { name: 'Kind of Item 1', exact: true });
+  await kinds.getByRole('radio', { name: 'Label', exact: true }).check();
+  await expect(marketplace.field('Color', labels)).toBeVisible();
 });
 
 test('a path parameter that only the path names is asked for', async ({ marketplace, demo }) => {

@@ -45,6 +45,17 @@ export class Marketplace {
     await expect(this.heading).toHaveText(name);
   }
 
+  /** Looks an action up in a long list by its exact name, and opens it. @param {string} name */
+  async openListed(name) {
+    const actions = this.root.getByRole('region', { name: 'Actions' });
+    const row = actions.getByRole('listitem').getByRole('button');
+    await expect(row.first()).toBeVisible();
+    const search = actions.getByRole('searchbox', { name: 'Search actions' });
+    if (await search.count()) await search.fill(name);
+    await row.filter({ has: this.page.getByText(name, { exact: true }) }).click();
+    await expect(this.root.locator('.jf-action-form')).toBeVisible();
+  }
+
   /** A field by its label; a star for "required" belongs to the name. @param {string} label */
   field(label, within = this.root) {
     return within.getByLabel(named(label));
@@ -72,6 +83,12 @@ export class Marketplace {
     await expect(part).toBeVisible();
     await this.showAll(part);
     return part;
+  }
+
+  /** Does what the menu of a field offers. @param {string} label @param {string} offer */
+  async fromMenu(label, offer) {
+    await this.button(`More for ${label}`).click();
+    await this.root.getByRole('menuitem', { name: offer, exact: true }).click();
   }
 
   /** Brings optional fields that are folded away into view. */

@@ -10,16 +10,21 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::bytes::grouped;
 use crate::cli;
 use expected::{Expected, Reason};
 use suite::{DRAFTS, Outcome, Remotes};
 
-/// `cargo xtask conformance DIR`.
-pub(crate) fn run(options: &cli::Conformance) -> Result<()> {
+/// `cargo xtask conformance DIR`. Answers with the totals in a line.
+pub(crate) fn run(options: &cli::Conformance) -> Result<String> {
     let report = report(&options.suite, expected::REASONS)?;
     print!("{}", report.text);
     if report.mistakes == 0 {
-        Ok(())
+        Ok(format!(
+            "{} tests, {} fail for a reason that is given",
+            grouped(report.tests),
+            grouped(report.explained)
+        ))
     } else {
         bail!("{} of {} tests did not end as they should", report.mistakes, report.tests)
     }
@@ -29,13 +34,15 @@ struct Report {
     text: String,
     mistakes: usize,
     tests: usize,
+    /// Tests that fail for a reason that is given.
+    explained: usize,
 }
 
 fn report(suite: &Path, reasons: &'static [Reason]) -> Result<Report> {
     let remotes = Remotes::read(suite)?;
     let mut expected = Expected::new(reasons);
     let mut text = format!("{:<14}{:>12}{:>12}{:>12}\n", "draft", "required", "optional", "explained");
-    let (mut wrong, mut tests) = (Vec::new(), 0);
+    let (mut wrong, mut tests, mut all_explained) = (Vec::new(), 0, 0);
     for draft in DRAFTS {
         let outcomes = suite::run(suite, draft, &remotes)?;
         tests += outcomes.len();
@@ -53,6 +60,7 @@ fn report(suite: &Path, reasons: &'static [Reason]) -> Result<Report> {
                 (false, _) => wrong.push(format!("fails: {}", line(draft.folder, outcome))),
             }
         }
+        all_explained += explained;
         let share = |optional: bool| {
             let of_kind = || outcomes.iter().filter(|outcome| outcome.is_optional() == optional);
             format!("{}/{}", of_kind().filter(|outcome| outcome.passed).count(), of_kind().count())
@@ -70,7 +78,7 @@ fn report(suite: &Path, reasons: &'static [Reason]) -> Result<Report> {
     for (reason, count) in expected.met() {
         text += &format!("{count:>4} optional tests fail: {reason}\n");
     }
-    Ok(Report { text, mistakes: wrong.len(), tests })
+    Ok(Report { text, mistakes: wrong.len(), tests, explained: all_explained })
 }
 
 fn line(draft: &str, outcome: &Outcome) -> String {

@@ -225,6 +225,13 @@ impl Report {
         text
     }
 
+    /// The totals in a line.
+    pub(crate) fn totals(&self) -> String {
+        let [actions, fields, instances] = [self.actions, self.nodes, self.instances].map(grouped);
+        let agreed = grouped(self.agreed);
+        format!("{actions} actions, {fields} fields, {instances} instances, {agreed} verdicts as recorded")
+    }
+
     fn by_keyword(&self) -> BTreeMap<&str, Vec<String>> {
         let (open, _) = self.unexplained();
         let mut keywords: BTreeMap<&str, Vec<String>> = BTreeMap::new();

@@ -48,7 +48,10 @@ impl Form {
             }
             (State::Chosen(_) | State::Picked(_), _) => None,
             (State::Json(text), _) if text.trim().is_empty() => None,
-            (State::Json(text), _) => Some(parse(text).unwrap_or_else(|_| text.as_str().into())),
+            (State::Json(text), _) => Some(match parse(text) {
+                Ok(value) => self.with_presets(node.id, value),
+                Err(_) => text.as_str().into(),
+            }),
             (State::Object(fields), _) => {
                 let members = self.members(node, fields);
                 (whole || !members.is_empty()).then(|| members.into())

@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::edit::Changed;
-use super::node::{NodeId, Origin, State};
+use super::node::{Node, NodeId, Origin, State};
 use crate::json::{Object, Value};
 use crate::schema::{Condition, Schema};
 
@@ -22,39 +22,69 @@ impl Form {
         }
     }
 
-    /// Looks at the conditions in an object again, after something in it has changed; answers with the object where
-    /// other fields are there now.
-    pub(super) fn meet_conditions(&mut self, id: NodeId) -> Changed {
-        let Some(State::Object(fields)) = self.node(id).map(|node| &node.state) else {
-            return Changed::new();
-        };
-        let conditional: Vec<NodeId> = fields
-            .iter()
-            .copied()
-            .filter(|field| self.node(*field).is_some_and(|field| field.when.is_some()))
-            .collect();
-        if conditional.is_empty() {
-            return Changed::new();
+    /// The object that a node's members lie in: a branch beside properties has none of its own.
+    pub(super) fn whole(&self, id: NodeId) -> NodeId {
+        let mut whole = id;
+        loop {
+            let mut around = self.ancestry(whole).skip_while(|node| matches!(node.origin, Origin::Branch(_)));
+            match around.next().filter(|node| node.origin == Origin::Spread).and_then(|node| node.parent) {
+                Some(parent) => whole = parent,
+                None => return whole,
+            }
         }
+    }
+
+    /// The fields of an object that depend on others, those of the branches beside its properties among them; each with
+    /// the node that draws it.
+    fn conditional(&self, whole: NodeId) -> Vec<(NodeId, NodeId)> {
+        let (mut found, mut open) = (Vec::new(), vec![whole]);
+        while let Some(id) = open.pop() {
+            for field in self.node(id).map(Node::drawn_children).unwrap_or_default() {
+                let Some(node) = self.node(field) else { continue };
+                if node.when.is_some() {
+                    found.push((id, field));
+                }
+                if node.origin == Origin::Spread || (id != whole && matches!(node.origin, Origin::Branch(_)))
+                {
+                    open.push(field);
+                }
+            }
+        }
+        found
+    }
+
+    /// Looks at the conditions in an object again, after something in it has changed; answers with what draws the fields
+    /// that come or go.
+    pub(super) fn meet_conditions(&mut self, id: NodeId) -> Changed {
         let mut changed = Changed::new();
+        if !matches!(self.node(id).map(|node| &node.state), Some(State::Object(_))) {
+            return changed;
+        }
+        let whole = self.whole(id);
+        let conditional = self.conditional(whole);
+        if conditional.is_empty() {
+            return changed;
+        }
         // A field that appears may be what the next one waits for; each is looked at once more than there are of them.
         for _ in 0..=conditional.len() {
-            let value = self.assemble(id);
+            let value = self.assemble(whole);
             let object = value.as_ref().and_then(Value::as_object);
             let mut moved = Vec::new();
-            for field in &conditional {
+            for (around, field) in &conditional {
                 if let Some((condition, was)) = self.node(*field).and_then(|node| node.when.as_ref()) {
                     let holds = self.holds(condition, object);
                     if holds != *was {
-                        moved.push((*field, holds));
+                        moved.push((*around, *field, holds));
                     }
                 }
             }
             if moved.is_empty() {
                 break;
             }
-            changed = vec![id];
-            for (field, holds) in moved {
+            for (around, field, holds) in moved {
+                if !changed.contains(&around) {
+                    changed.push(around);
+                }
                 let Some(node) = self.node_mut(field) else { continue };
                 if let Some((_, is)) = &mut node.when {
                     *is = holds;
@@ -70,7 +100,9 @@ impl Form {
 
     /// The same for everything that a node lies in.
     pub(super) fn meet_conditions_around(&mut self, id: NodeId) -> Changed {
-        let around: Vec<NodeId> = self.ancestry(id).map(|node| node.id).collect();
+        // A branch beside properties is looked at with the object that it is part of.
+        let whole = |id: &NodeId| self.whole(*id) == *id;
+        let around: Vec<NodeId> = self.ancestry(id).map(|node| node.id).filter(whole).collect();
         around.into_iter().flat_map(|id| self.meet_conditions(id)).collect()
     }
 }
@@ -124,6 +156,36 @@ mod tests {
         form.type_text(field(&form, root, &["a"]), "");
         assert_eq!(names(&form, root), ["a"]);
         assert_eq!(sent(&form, root), "{}");
+    }
+
+    const BESIDE: &str = r#"{"type":"object","properties":{"how":{"enum":["post","pickup"]}},"oneOf":[{"title":"A","properties":{"a":{"type":"string"}},"if":{"properties":{"how":{"const":"post"}},"required":["how"]},"then":{"properties":{"street":{"type":"string","default":"Elm"}},"required":["street"]}},{"title":"B","properties":{"b":{"type":"string"}},"dependentSchemas":{"how":{"properties":{"shop":{"type":"string"}}}}}]}"#;
+
+    #[test]
+    fn a_branch_beside_properties_sees_the_whole_object() {
+        let (mut form, root) = planted(BESIDE, None);
+        let how = field(&form, root, &["how"]);
+        let spread = form.drawn_children(root)[1];
+        assert_eq!(names(&form, spread), ["a"]);
+        // What draws the field is told, and not the object that it lies in.
+        assert!(form.choose(how, Some(0)).contains(&form.drawn_children(spread)[0]));
+        assert_eq!(names(&form, spread), ["a", "street"]);
+        assert_eq!(sent(&form, root), r#"{"how":"post","street":"Elm"}"#);
+        form.switch_branch(spread, 1);
+        assert_eq!(names(&form, spread), ["b", "shop"]);
+        form.choose(how, None);
+        assert_eq!(names(&form, spread), ["b"]);
+        form.switch_branch(spread, 0);
+        assert_eq!(names(&form, spread), ["a"]);
+    }
+
+    #[test]
+    fn what_was_loaded_decides_about_a_branch_beside_properties() {
+        let loaded = r#"{"how":"post","street":"Oak"}"#;
+        let (mut form, root) = planted(BESIDE, Some(loaded));
+        let spread = form.drawn_children(root)[1];
+        assert_eq!(names(&form, spread), ["a", "street"]);
+        form.type_text(field(&form, root, &["street"]), "Ash");
+        assert_eq!(sent(&form, root), r#"{"how":"post","street":"Ash"}"#);
     }
 
     #[test]

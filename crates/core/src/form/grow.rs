@@ -11,6 +11,10 @@ use std::sync::Arc;
 /// otherwise never end.
 const OPENS_BY_ITSELF: usize = 6;
 
+/// How many nodes come of one change by themselves: real forms begin with fifty at most, and an object that requires itself a
+/// dozen times over would have millions above the depth that is opened.
+const MOST_BY_ITSELF: usize = 500;
+
 /// How many branches of unions in unions are looked into for the names that they know.
 const MOST_BRANCHES: usize = 2_000;
 
@@ -45,6 +49,7 @@ impl Form {
         loaded: Option<&Value>,
     ) -> NodeId {
         let id = NodeId::new(self.nodes.len());
+        let began = self.begin_growing();
         let depth = parent.and_then(|parent| self.node(parent)).map_or(0, |parent| parent.depth + 1);
         let mut shape = Shape::of(schema);
         let mut required = required;
@@ -92,7 +97,15 @@ impl Form {
             None if required && !left_out && depth < self.opens_to => self.begin_required(id),
             None => {}
         }
+        self.growing = began;
         id
+    }
+
+    /// What grows from here on is one change, unless it is part of one; answers with what to set back afterwards.
+    fn begin_growing(&mut self) -> Option<usize> {
+        let began = self.growing;
+        self.growing = began.or(Some(self.nodes.len()));
+        began
     }
 
     /// Whether an object was loaded without this: it then stays out until somebody enters it, whatever the schema says.
@@ -126,7 +139,9 @@ impl Form {
     /// What must be there begins with what it must have: its fields, or the value the vendor would assume.
     pub(super) fn begin_required(&mut self, id: NodeId) {
         let Some(shape) = self.node(id).map(|node| Arc::clone(&node.shape)) else { return };
+        let grown = self.growing.map_or(0, |began| self.nodes.len().saturating_sub(began));
         match (&shape.control, &shape.default) {
+            (Control::Object(_) | Control::Union(_) | Control::List(_), _) if grown > MOST_BY_ITSELF => {}
             (Control::Object(_) | Control::Union(_), None) => self.begin(id),
             (Control::List(_), None) if shape.min_items.is_some_and(|least| least > 0) => self.begin(id),
             (Control::List(_) | Control::Fixed(_), _) => {}
@@ -144,7 +159,9 @@ impl Form {
     /// Shows what is inside a node that somebody opens: an object's fields, a union's first branch, a list's first item.
     pub(super) fn open(&mut self, id: NodeId) {
         self.opens_from(id);
+        let began = self.begin_growing();
         self.begin(id);
+        self.growing = began;
     }
 
     fn begin(&mut self, id: NodeId) {
@@ -200,7 +217,10 @@ impl Form {
     /// The nodes of an object: one for each field, for each union beside them, and for each row that was loaded.
     fn grow_fields(&mut self, id: NodeId, fields: &Fields, loaded: Option<&Object>) -> Vec<NodeId> {
         let given = |name: &str| loaded.and_then(|loaded| loaded.get(name));
-        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, loaded));
+        // Conditions are about the whole object, a branch beside its properties has a part of it.
+        let around = self.node(self.whole(id)).filter(|whole| whole.id != id);
+        let whole = around.and_then(|whole| whole.loaded.as_ref()?.as_object()).or(loaded);
+        let holds = |property: &Property| property.when.as_ref().is_none_or(|when| self.holds(when, whole));
         let active: Vec<bool> = fields.properties.iter().map(holds).collect();
         let mut nodes = Vec::with_capacity(fields.properties.len());
         for (property, is_active) in fields.properties.iter().zip(&active) {
@@ -337,6 +357,26 @@ mod tests {
     fn what_must_be_there_begins_with_what_the_vendor_would_assume() {
         let (form, root) = planted(VERSIONED, None);
         assert_eq!(sent(&form, root), r#"{"v":"2026","k":"fixed","o":{"n":3},"l":[]}"#);
+    }
+
+    #[test]
+    fn what_asks_for_itself_many_times_over_opens_a_screen_and_no_more() {
+        let own: Vec<String> = (0..12).map(|at| format!(r#""p{at}""#)).collect();
+        let members: Vec<String> = own.iter().map(|name| format!(r##"{name}:{{"$ref":"#"}}"##)).collect();
+        let schema = format!(
+            r#"{{"type":"object","required":[{}],"properties":{{{}}}}}"#,
+            own.join(","),
+            members.join(",")
+        );
+        let (mut form, root) = planted(&schema, None);
+        assert!((100..1_000).contains(&form.len()), "{}", form.len());
+        let before = form.len();
+        form.clear(root);
+        assert!(form.len() <= before);
+        // What did not open by itself is opened by hand.
+        let last = *form.drawn_children(root).last().unwrap();
+        form.include(last);
+        assert_eq!(names(&form, last).len(), 12);
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod path;
 mod planted;
 #[cfg(test)]
 mod properties;
+mod reach;
 mod request;
 mod serialise;
 mod summary;
@@ -35,7 +36,7 @@ pub use overrides::{FieldOptions, Overrides};
 pub use request::{ActionForm, Beginning, Part};
 pub use serialise::Serialisation;
 
-use crate::schema::Patterns;
+use crate::schema::{NoPatterns, Patterns};
 
 /// The tree of fields.
 #[derive(Clone)]
@@ -45,6 +46,8 @@ pub struct Form {
     overrides: Overrides,
     /// To which depth what is required opens by itself at the moment.
     opens_to: usize,
+    /// How many nodes there were when the present change began; `None` where nothing grows.
+    growing: Option<usize>,
     /// How many fields were looked at for problems, for tests of what a keystroke costs.
     checked: std::cell::Cell<usize>,
 }
@@ -66,7 +69,8 @@ impl Form {
     /// An empty form.
     #[must_use]
     pub const fn new(patterns: &'static dyn Patterns, overrides: Overrides) -> Self {
-        Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, checked: std::cell::Cell::new(0) }
+        let checked = std::cell::Cell::new(0);
+        Self { nodes: Vec::new(), patterns, overrides, opens_to: 0, growing: None, checked }
     }
 
     /// A node; `None` once it was removed.
@@ -131,15 +135,5 @@ impl Form {
     /// A node and those it lies in, from the inside out.
     pub fn ancestry(&self, id: NodeId) -> impl Iterator<Item = &Node> {
         std::iter::successors(self.node(id), |node| self.node(node.parent?))
-    }
-}
-
-/// Matches nothing and refuses nothing.
-#[derive(Clone, Copy, Debug)]
-struct NoPatterns;
-
-impl Patterns for NoPatterns {
-    fn matches(&self, _: &str, _: &str) -> Option<bool> {
-        None
     }
 }

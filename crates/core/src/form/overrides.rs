@@ -2,7 +2,8 @@
 
 use super::Form;
 use super::node::{NodeId, Origin, State};
-use crate::json::Value;
+use super::reach::reaches;
+use crate::json::{Object, Value};
 use crate::schema::{Control, Step};
 use std::sync::Arc;
 
@@ -53,19 +54,59 @@ impl Overrides {
     }
 
     fn of(&self, path: &[Step]) -> Option<&FieldOptions> {
-        let fits = |(pattern, _): &&(Vec<Arc<str>>, FieldOptions)| {
-            pattern.len() == path.len()
-                && pattern.iter().zip(path).all(|(wanted, step)| match step {
-                    Step::Name(name) => wanted == name,
-                    Step::Index(at) => &**wanted == "*" || wanted.parse() == Ok(*at),
-                })
-        };
-        self.0.iter().find(fits).map(|(_, options)| options)
+        self.0.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, options)| options)
     }
 
-    /// The paths that hold a value of the host's own.
-    fn presets(&self) -> Vec<Vec<Arc<str>>> {
-        self.0.iter().filter(|(_, options)| options.preset.is_some()).map(|(path, _)| path.clone()).collect()
+    /// The values of the host's own, by their paths.
+    fn presets(&self) -> impl Iterator<Item = (&[Arc<str>], &Value)> {
+        self.0.iter().filter_map(|(path, options)| Some((&**path, options.preset.as_ref()?)))
+    }
+}
+
+/// Whether a host's path means this one.
+fn fits(pattern: &[Arc<str>], path: &[Step]) -> bool {
+    pattern.len() == path.len()
+        && pattern.iter().zip(path).all(|(wanted, step)| match step {
+            Step::Name(name) => wanted == name,
+            Step::Index(at) => is_item(wanted, *at),
+        })
+}
+
+/// Whether a step can mean an item of a list.
+pub(super) fn is_position(step: &str) -> bool {
+    step == "*" || step.parse::<usize>().is_ok()
+}
+
+fn is_item(wanted: &str, at: usize) -> bool {
+    wanted == "*" || wanted.parse() == Ok(at)
+}
+
+/// A value with another one in the place that a path leads to; what is no object or list on the way stays.
+fn fixed(value: &Value, path: &[Arc<str>], preset: &Value) -> Value {
+    let Some((step, rest)) = path.split_first() else { return preset.clone() };
+    match value {
+        Value::Object(members) => {
+            let mut members = Object::clone(members);
+            let inner = match members.get(step) {
+                Some(inner) => inner.clone(),
+                // Items that are not there wait for whoever adds them.
+                None if **step == *"*" || rest.first().is_some_and(|next| is_position(next)) => {
+                    return value.clone();
+                }
+                None => Object::new().into(),
+            };
+            members.insert(Arc::clone(step), fixed(&inner, rest, preset));
+            members.into()
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            let item = |(at, item): (usize, &Value)| match is_item(step, at) {
+                true => fixed(item, rest, preset),
+                false => item.clone(),
+            };
+            Value::array(items.map(item).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -127,18 +168,39 @@ impl Form {
         }
     }
 
-    /// Opens what a fixed value lies in, so that it is sent; answers with the paths that lead nowhere.
+    /// Opens what fixed values lie in, so that they are sent; answers with the paths that lead nowhere, whatever is said
+    /// about them.
     pub(super) fn place_presets(&mut self, roots: &[(&'static str, NodeId)]) -> Vec<String> {
-        let mut unplaced = Vec::new();
-        for path in self.overrides.presets() {
+        let mut nowhere = Vec::new();
+        for at in 0..self.overrides.0.len() {
+            let Some((path, options)) = self.overrides.0.get(at).cloned() else { break };
             let root = roots.iter().find(|(part, _)| path.first().is_some_and(|first| **first == **part));
             // A whole part is no field: what it holds is the form's value.
-            let below = path.get(1..).unwrap_or_default();
-            if below.is_empty() || !root.is_some_and(|(_, root)| self.place(*root, below)) {
-                unplaced.push(path.iter().fold(String::new(), |text, step| text + "/" + step));
+            let below = path.get(1..).filter(|below| !below.is_empty());
+            let leads = root.zip(below).is_some_and(|((_, root), below)| {
+                let schema = self.node(*root).map(|node| node.schema.clone());
+                schema.is_some_and(|schema| reaches(&schema, below))
+                    && (options.preset.is_none() || self.place(*root, below))
+            });
+            if !leads {
+                nowhere.push(path.iter().fold(String::new(), |text, step| text + "/" + step));
             }
         }
-        unplaced
+        nowhere
+    }
+
+    /// What JSON text at a node says, with what the host fixed inside it.
+    pub(super) fn with_presets(&self, id: NodeId, value: Value) -> Value {
+        if self.overrides.is_empty() {
+            return value;
+        }
+        let path = self.path(id);
+        self.overrides.presets().fold(value, |value, (pattern, preset)| {
+            match pattern.split_at_checked(path.len()).filter(|(around, _)| fits(around, &path)) {
+                Some((_, below)) if !below.is_empty() => fixed(&value, below, preset),
+                _ => value,
+            }
+        })
     }
 
     fn place(&mut self, root: NodeId, path: &[Arc<str>]) -> bool {
@@ -157,6 +219,11 @@ impl Form {
                     Some(branch) => at = *branch,
                     None => return false,
                 }
+            }
+            // Into JSON text it is written when that is sent.
+            if matches!(self.node(at).map(|node| &node.state), Some(State::Json(_))) {
+                self.mark_edited(at);
+                return true;
             }
             // A preset for all items of a list waits for the items.
             if matches!(self.node(at).map(|node| &node.shape.control), Some(Control::List(_))) {
@@ -202,7 +269,7 @@ mod tests {
     fn a_fixed_value_is_sent_and_not_shown_however_deep_it_lies() {
         let options = overrides(&[(&pointer("/o/p/x"), preset("7.0"))]);
         let (mut form, root) = planted_with(SCHEMA, None, options);
-        assert!(form.overrides.presets().len() == 1 && !form.place(root, &["o".into(), "q".into()]));
+        assert!(form.overrides.presets().count() == 1 && !form.place(root, &["o".into(), "q".into()]));
         assert!(form.place(root, &["o".into(), "p".into(), "x".into()]));
         assert_eq!(sent(&form, root), r#"{"o":{"p":{"x":7.0}}}"#);
         assert!(!form.node(field(&form, root, &["o", "p", "x"])).unwrap().is_drawn());
@@ -246,6 +313,36 @@ mod tests {
         assert_eq!(node("b").label().as_deref(), Some("Bee"));
         assert!(node("a").is_drawn() && node("a").read_only && node("a").is_in_use());
         assert_eq!(sent(&form, root), r#"{"a":"fixed"}"#);
+    }
+
+    #[test]
+    fn a_fixed_value_holds_against_what_is_written_as_json() {
+        let options = overrides(&[("/o/p/x", preset("7")), ("/l/*/k", preset(r#""K""#))]);
+        let loaded = r#"{"o":{"p":{"x":1,"w":2}},"l":[{"v":"1"}]}"#;
+        let (mut form, root) = planted_with(SCHEMA, Some(loaded), options);
+        form.edit_as_json(root);
+        assert_eq!(sent(&form, root), r#"{"o":{"p":{"x":7,"w":2}},"l":[{"v":"1","k":"K"}]}"#);
+        form.type_text(root, r#"{"z":0,"o":{"p":{"x":2}},"l":[{"k":"mine"},5]}"#);
+        assert_eq!(sent(&form, root), r#"{"z":0,"o":{"p":{"x":7}},"l":[{"k":"K"},5]}"#);
+        form.type_text(root, r#"{"o":{"p":3}}"#);
+        assert_eq!(sent(&form, root), r#"{"o":{"p":3}}"#);
+        form.type_text(root, "{");
+        assert_eq!(sent(&form, root), r#""{""#);
+        form.type_text(root, r#"{"a":"1"}"#);
+        form.edit_as_fields(root).unwrap();
+        placed(&mut form, root);
+        assert_eq!(sent(&form, root), r#"{"a":"1","o":{"p":{"x":7}}}"#);
+    }
+
+    #[test]
+    fn a_fixed_value_is_written_into_what_was_loaded_and_can_only_be_shown_as_json() {
+        let (mut form, root) = planted_with(
+            r#"{"type":"object","properties":{"o":{"type":"string"},"p":{"type":"any"}}}"#,
+            Some(r#"{"p":{"x":1}}"#),
+            overrides(&[("/p/x", preset("7"))]),
+        );
+        assert!(form.place(root, &["p".into(), "x".into()]));
+        assert_eq!(sent(&form, root), r#"{"p":{"x":7}}"#);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct ActionForm {
     serialisation: Serialisation,
     /// The request as it was loaded.
     loaded: Object,
-    /// The paths of values that the host fixed and that lead to no field.
+    /// The paths of the host's that lead to no field, whatever it says about it.
     pub unplaced: Vec<String>,
 }
 
@@ -231,7 +231,7 @@ mod tests {
     use crate::json::parse;
 
     fn form_for(action: &Action) -> ActionForm {
-        ActionForm::new(action, &crate::form::NoPatterns, Beginning::default())
+        ActionForm::new(action, &crate::schema::NoPatterns, Beginning::default())
     }
 
     fn action(text: &str) -> Action {
@@ -311,7 +311,7 @@ mod tests {
         for text in stored {
             let value = parse(text).unwrap();
             let beginning = Beginning { value: Some(&value), ..Beginning::default() };
-            let form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+            let form = ActionForm::new(&action, &crate::schema::NoPatterns, beginning);
             assert_eq!(form.value().to_string(), text);
             assert!(form.holds(&value));
         }
@@ -340,10 +340,33 @@ mod tests {
             action(r#"{"id":"a","requestBody":{"type":"object","properties":{"name":{"type":"string"}}}}"#);
         let form = ActionForm::new(
             &action,
-            &crate::form::NoPatterns,
+            &crate::schema::NoPatterns,
             Beginning { overrides, ..Beginning::default() },
         );
         assert_eq!(form.unplaced, ["/requestBody"]);
+    }
+
+    #[test]
+    fn whatever_is_said_about_a_field_that_cannot_be_there_is_told() {
+        let mut overrides = Overrides::default();
+        let paths = [
+            "/requestBody/emial",
+            "/requestBody/email",
+            "/queryParameters/q",
+            "/pathParams/id",
+            "/id",
+            "/requestBody/tags/*",
+        ];
+        for path in paths {
+            let label = Some("label".into());
+            overrides.add(path, crate::form::FieldOptions { label, ..Default::default() });
+        }
+        let action = action(
+            r#"{"id":"a","path":"/x/{id}","requestBody":{"type":"object","properties":{"email":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}}}}}"#,
+        );
+        let beginning = Beginning { overrides, ..Beginning::default() };
+        let form = ActionForm::new(&action, &crate::schema::NoPatterns, beginning);
+        assert_eq!(form.unplaced, ["/requestBody/emial", "/queryParameters/q", "/id"]);
     }
 
     #[test]
@@ -357,7 +380,7 @@ mod tests {
         );
         let mut form = ActionForm::new(
             &action,
-            &crate::form::NoPatterns,
+            &crate::schema::NoPatterns,
             Beginning { overrides, ..Beginning::default() },
         );
         let source = |form: &ActionForm, id| form.fields.node(id).unwrap().source;
@@ -403,7 +426,7 @@ mod tests {
         );
         overrides.add("/requestBody/o/none", crate::form::FieldOptions { preset, ..Default::default() });
         let beginning = Beginning { overrides, ..Beginning::default() };
-        let mut form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+        let mut form = ActionForm::new(&action, &crate::schema::NoPatterns, beginning);
         assert_eq!(form.unplaced, ["/requestBody/o/none"]);
         for pasted in [r#"{"z":1}"#, r#"{"o":{"k":"mine"}}"#, "{}"] {
             form.paste(&parse(pasted).unwrap());
@@ -418,7 +441,7 @@ mod tests {
         );
         let saved = parse(r#"{"queryParameters":{},"requestBody":{}}"#).unwrap();
         let beginning = Beginning { value: Some(&saved), ..Beginning::default() };
-        let form = ActionForm::new(&action, &crate::form::NoPatterns, beginning);
+        let form = ActionForm::new(&action, &crate::schema::NoPatterns, beginning);
         assert_eq!(form.value().to_string(), r#"{"queryParameters":{"v":"1"},"requestBody":{}}"#);
     }
 }

@@ -21,6 +21,7 @@ pub use shape::{Shape, Undrawn};
 pub use union::{Branch, Kind};
 #[cfg(feature = "ecmascript")]
 pub use validate::EcmaScript;
+pub(crate) use validate::NoPatterns;
 #[cfg(test)]
 pub(crate) use validate::visits;
 pub use validate::{Dialect, Loader, Patterns, Rule, Step, Validation, Verdict, Violation};

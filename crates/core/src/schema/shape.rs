@@ -3,6 +3,7 @@
 use super::control::{Control, MAX_UNWRAPPED, control, kind_of};
 use super::reference::Schema;
 use super::union::says_nothing_but_words;
+use super::validate::{NoPatterns, Validation};
 use crate::json::{Number, Object, Value};
 use std::sync::Arc;
 
@@ -107,6 +108,10 @@ fn is_nullable(schema: &Schema, node: &Object) -> bool {
         || has("type", &"null".into())
         || has("enum", &Value::Null)
         || null_branch()
+        // What names no type may be anything, unless something else is against it.
+        || (!node.contains("type")
+            && !node.contains("nullable")
+            && schema.accepts(&Value::Null, &Validation::new(&NoPatterns)))
 }
 
 #[cfg(test)]
@@ -148,6 +153,31 @@ mod tests {
         let shape = shape(r#"{"enum":["a","b",null]}"#);
         assert!(shape.nullable);
         assert_eq!(names(&shape), ["a", "b"]);
+    }
+
+    #[test]
+    fn null_is_a_value_wherever_nothing_is_against_it() {
+        for open in [
+            "{}",
+            "true",
+            r#"{"properties":{"a":{}}}"#,
+            r#"{"maxLength":3}"#,
+            r#"{"anyOf":[{"type":"string"},{}]}"#,
+        ] {
+            assert!(shape(open).nullable, "{open}");
+        }
+        for closed in [
+            r#"{"type":"object"}"#,
+            r#"{"enum":["a","b"]}"#,
+            r#"{"const":1}"#,
+            r#"{"oneOf":[{"type":"string"},{"type":"integer"}]}"#,
+            r#"{"oneOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}]}"#,
+            r#"{"allOf":[{"type":"string"}]}"#,
+            r#"{"not":{"type":"null"}}"#,
+            r#"{"nullable":false}"#,
+        ] {
+            assert!(!shape(closed).nullable, "{closed}");
+        }
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl World {
             match which {
                 Some(at) => {
                     let (_, asked, list) = self.answers.remove(at);
-                    let event = self.answer(asked, list);
+                    let event = self.answer(&asked, list);
                     self.happens(event);
                 }
                 None => {
@@ -111,7 +111,7 @@ impl World {
         self.now = self.now.max(end);
     }
 
-    fn answer(&self, asked: Asked, list: Vec<Credential>) -> Event {
+    fn answer(&self, asked: &Asked, list: Vec<Credential>) -> Event {
         let address = SafeUrl::parse("https://vendor.example/oauth?token=t").unwrap();
         match asked {
             Asked::Baseline => Event::Baseline(Ok(list)),
@@ -190,7 +190,10 @@ fn any_event() -> impl Strategy<Value = fn(u64) -> Event> {
     ])
 }
 
-fn any_script() -> impl Strategy<Value = Vec<(u64, fn(u64) -> Event)>> {
+/// What happens, and when.
+type Script = Vec<(u64, fn(u64) -> Event)>;
+
+fn any_script() -> impl Strategy<Value = Script> {
     prop::collection::vec((0..TIMEOUT_MS + 20_000, any_event()), 0..40).prop_map(|mut script| {
         script.sort_by_key(|(at, _)| *at);
         script

@@ -34,6 +34,16 @@ pub trait Patterns {
     fn matches(&self, pattern: &str, text: &str) -> Option<bool>;
 }
 
+/// Matches nothing and refuses nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoPatterns;
+
+impl Patterns for NoPatterns {
+    fn matches(&self, _: &str, _: &str) -> Option<bool> {
+        None
+    }
+}
+
 /// Documents that a schema refers to by their addresses.
 pub trait Loader {
     /// The document at an absolute address without a fragment.

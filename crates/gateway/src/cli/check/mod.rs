@@ -10,7 +10,7 @@ mod wire;
 mod world;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -159,14 +159,14 @@ fn world(arguments: CheckArguments) -> Result<World, String> {
             connector: connector.to_owned(),
             action: action.to_owned(),
             credential: arguments.credential,
-            body: arguments.body.map(read_body).transpose()?.unwrap_or_default(),
+            body: arguments.body.as_deref().map(read_body).transpose()?.unwrap_or_default(),
         });
     }
     Ok(world)
 }
 
-fn read_body(file: PathBuf) -> Result<Map<String, Value>, String> {
-    let text = std::fs::read(&file).map_err(|error| format!("--body {}: {error}", file.display()))?;
+fn read_body(file: &Path) -> Result<Map<String, Value>, String> {
+    let text = std::fs::read(file).map_err(|error| format!("--body {}: {error}", file.display()))?;
     serde_json::from_slice(&text)
         .map_err(|error| format!("--body {}: no JSON object: {error}", file.display()))
 }
