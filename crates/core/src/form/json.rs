@@ -23,7 +23,8 @@ impl Form {
         let Some(State::Json(text)) = self.node(id).map(|node| &node.state) else {
             return Ok(Changed::new());
         };
-        let value = if text.trim().is_empty() { None } else { Some(parse(text)?) };
+        // What the host fixed counts, whatever was written.
+        let value = if text.trim().is_empty() { None } else { Some(self.with_presets(id, parse(text)?)) };
         if let Some(node) = self.node_mut(id)
             && let Some(before) = node.set_aside.take()
         {

@@ -330,7 +330,6 @@ mod tests {
         assert_eq!(sent(&form, root), r#""{""#);
         form.type_text(root, r#"{"a":"1"}"#);
         form.edit_as_fields(root).unwrap();
-        placed(&mut form, root);
         assert_eq!(sent(&form, root), r#"{"a":"1","o":{"p":{"x":7}}}"#);
     }
 

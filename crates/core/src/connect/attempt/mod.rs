@@ -119,6 +119,8 @@ pub struct Attempt {
     asked: bool,
     /// A look is on its way: a second one would only race it.
     looking: bool,
+    /// That look began when all patience had ended: what comes to be from then on is not waited for.
+    last: bool,
     /// The provider said no. It counts once a look that began afterwards finds nothing.
     denied: Denial,
 }
@@ -141,6 +143,7 @@ impl Attempt {
             deadline: now.saturating_add(timeout_ms.unwrap_or(TIMEOUT_MS)),
             asked: false,
             looking: false,
+            last: false,
             denied: Denial::None,
         };
         let effects = vec![Effect::ReadBaseline, Effect::WakeAt(attempt.deadline)];
@@ -273,10 +276,13 @@ impl Attempt {
         self.looked(now, error.retry_after_ms)
     }
 
-    /// A look has found nothing. The one with which all patience ends was the last.
+    /// A look has found nothing. One that began before all patience ended is followed by a last one.
     fn looked(&mut self, now: u64, asked_to_wait_ms: Option<u32>) -> Vec<Effect> {
-        if now >= self.deadline {
+        if self.last {
             return self.end(Outcome::TimedOut);
+        }
+        if now >= self.deadline {
+            return self.look_for_the_last_time(now);
         }
         self.schedule.looked(now, asked_to_wait_ms);
         self.wake()
@@ -308,6 +314,7 @@ impl Attempt {
             return self.end(Outcome::TimedOut);
         }
         let look = (!self.looking).then_some(Effect::ReadList);
+        self.last |= look.is_some();
         self.looking = true;
         look.into_iter().chain([Effect::WakeAt(given_up_at)]).collect()
     }

@@ -176,6 +176,15 @@ fn waiting_for_ten_minutes_costs_fewer_than_a_hundred_looks_and_as_many_timers()
     );
 }
 
+#[test]
+fn what_comes_to_be_while_the_look_before_the_end_is_on_its_way_is_found() {
+    let mut world = World::new(TIMEOUT_MS - 100, 1_000, Vec::new());
+    world.until(TIMEOUT_MS - 500);
+    world.happens(Event::SaidFinished(TIMEOUT_MS - 500));
+    world.until(TIMEOUT_MS + LAST_LOOK_MS);
+    assert!(matches!(world.ended(), Some((_, Outcome::Connected(_)))), "{:?}", world.ended());
+}
+
 fn any_event() -> impl Strategy<Value = fn(u64) -> Event> {
     prop::sample::select(vec![
         (|at| Event::Hint(at, None)) as fn(u64) -> Event,
