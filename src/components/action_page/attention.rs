@@ -45,5 +45,5 @@ pub(super) fn go_to(session: Session, of: ActionRun, id: NodeId) {
         });
         of.state().focused.set(around);
     }
-    enter(session, id);
+    enter(session, vec![id]);
 }

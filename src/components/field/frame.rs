@@ -111,7 +111,7 @@ impl Frame {
         let control =
             self.tie(control, about.is_some()).attr_if("aria-required", self.required.then_some("true"));
         let head = self.head("label", Some(&input_id(self.id)));
-        let field = self.around("div").add_all(head).add(line);
+        let field = self.headed(self.around("div"), head, vec![line]);
         self.below(field, control, about, show)
     }
 
@@ -124,7 +124,7 @@ impl Frame {
             true => group,
             false => group.attr("aria-labelledby", &label_id(self.id)),
         };
-        let field = group.clone().add_all(self.head("div", None)).add_all(controls);
+        let field = self.headed(group.clone(), self.head("div", None), controls);
         self.below(field, group, about, show)
     }
 
@@ -132,13 +132,21 @@ impl Frame {
         el(tag, "jf-field").attr("part", "field")
     }
 
-    /// The name of the field and its menu; nothing where what is around it says the name already.
-    fn head(self, tag: &str, target: Option<&str>) -> Option<El> {
+    /// The name of the field and its menu; the menu alone where what is around it says the name already.
+    fn head(self, tag: &str, target: Option<&str>) -> El {
         let head = el("div", "jf-head");
         if self.bare {
-            return Some(head.attr("class", "jf-head jf-head-bare").add(menu_button(self)));
+            return head.attr("class", "jf-head jf-head-bare").add(menu_button(self));
         }
-        Some(head.add(self.title(tag, target)).add(menu_button(self)))
+        head.add(self.title(tag, target)).add(menu_button(self))
+    }
+
+    /// Head and controls. From the name of a row the next stop is its value: whoever types on must not type into a menu.
+    fn headed(self, field: El, head: El, controls: Vec<El>) -> El {
+        match self.bare {
+            true => field.add_all(controls).add(head),
+            false => field.add(head).add_all(controls),
+        }
     }
 
     pub(super) fn title(self, tag: &str, target: Option<&str>) -> El {

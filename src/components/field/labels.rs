@@ -36,7 +36,8 @@ fn own_label(session: Session, of: ActionRun, id: NodeId) -> Option<String> {
         let node = form.fields.node(id)?;
         Some((node.label().filter(|_| !form.fields.is_wrapper(id)), node.parent))
     })?;
-    label.or_else(|| item_name(session, of, parent?, id))
+    // A row that has no name yet is called by what it is a row of.
+    label.filter(|label| !label.is_empty()).or_else(|| item_name(session, of, parent?, id))
 }
 
 /// What an item is called: its own title where each position has one, else its number.

@@ -12,7 +12,14 @@ use jackfield_core::schema::Control;
 
 /// The way to the menu. The menu itself is made when it is asked for.
 pub(super) fn menu_button(frame: Frame) -> El {
-    let words = frame.session.i18n().say_name(Text::MoreFor, &frame.label());
+    let i18n = frame.session.i18n();
+    let mut name = frame.label();
+    // A choice of kinds has a menu, and so has the kind that was chosen.
+    if let Some(kind) = kind_of(frame) {
+        name.push_str(": ");
+        name.push_str(&kind);
+    }
+    let words = i18n.say_name(Text::MoreFor, &name);
     let button = bare_button("jf-plain jf-icon-button jf-menu-button")
         .attr("id", &(input_id(frame.id) + "-menu"))
         .attr("aria-label", &words)
@@ -24,6 +31,19 @@ pub(super) fn menu_button(frame: Frame) -> El {
         button.flag("hidden", true);
     }
     button
+}
+
+/// The kind that a branch of a union is.
+fn kind_of(frame: Frame) -> Option<String> {
+    frame.of.form(|form| {
+        let node = form.fields.node(frame.id)?;
+        match (&node.origin, &form.fields.node(node.parent?)?.shape.control) {
+            (Origin::Branch(at), Control::Union(branches)) => {
+                Some(frame.session.i18n().branch(branches.get(*at)?))
+            }
+            _ => None,
+        }
+    })
 }
 
 /// What the menu of a node offers now.

@@ -49,6 +49,37 @@ test('all optional fields are asked for at once, or the one whose name is typed'
   await expect(form.field('Field01')).toHaveValue('on we go');
 });
 
+test('what lies too deep has a view of its own, and the way back is a row of steps', async () => {
+  await workshop.open('Fill in many');
+  await workshop.add('Level');
+  for (let level = 0; level < 5; level += 1) {
+    await keyboard.expectVisibleFocus();
+    const inner = form.root.getByRole('button', { name: /^(Add inner|Inner)$/ });
+    await expect(inner).toHaveCount(1);
+    await keyboard.use(inner);
+    if (await form.root.getByRole('button', { name: 'Inner', exact: true }).count()) break;
+  }
+  const door = form.root.getByRole('button', { name: 'Inner', exact: true });
+  await keyboard.use(door);
+  const trail = form.root.getByRole('navigation', { name: 'Where you are' });
+  await expect(trail).toBeVisible();
+  await keyboard.expectVisibleFocus();
+  await keyboard.fill(form.field('Name'), 'deep');
+  const steps = trail.getByRole('button');
+  const before = await steps.count();
+  await keyboard.use(steps.last());
+  await expect(steps).toHaveCount(before - 1);
+  await keyboard.expectOn(trail);
+  await keyboard.use(form.button('Whole form', trail));
+  await expect(trail).toHaveCount(0);
+  await keyboard.expectVisibleFocus();
+  await keyboard.fill(form.field('Title'), 'x');
+  await keyboard.use(form.run);
+  await form.readResult();
+  const { rawRequest } = await workshop.demo.control.execution();
+  expect(rawRequest).toMatch(/"title":"x","level":\{("inner":\{)+"name":"deep"\}+/);
+});
+
 test('a request is pasted, looked at and sent', async () => {
   await workshop.open('Fill in everything');
   const paste = form.button('Paste JSON');

@@ -101,3 +101,24 @@ test('in a window that is too low for the list, it scrolls along', async ({ page
   await page.mouse.up();
   await expect.poll(values).toEqual(['Grace', 'Katherine', 'Mary', 'Ada']);
 });
+
+test.describe('on a phone', () => {
+  // High enough for the whole way: at the edge of the window the page is to scroll along.
+  test.use({ hasTouch: true, viewport: { width: 360, height: 1500 } });
+
+  test('with a finger, and the page does not scroll under it', async ({ page }) => {
+    await rows().nth(0).evaluate((first) => first.scrollIntoView({ block: 'center', behavior: 'instant' }));
+    const [{ handle, row }, next] = [await middles(0), await middles(1)];
+    const finger = await page.context().newCDPSession(page);
+    const touch = (/** @type {string} */ type, /** @type {{ x: number, y: number }[]} */ touchPoints) => finger.send('Input.dispatchTouchEvent', /** @type {any} */ ({ type, touchPoints }));
+    const scrolled = () => page.evaluate(() => scrollY);
+    const before = await scrolled();
+    await touch('touchStart', [handle]);
+    const far = next.row.y - row.y;
+    for (let step = 1; step <= 10; step += 1) await touch('touchMove', [{ x: handle.x, y: handle.y + (far * step) / 10 }]);
+    expect(await scrolled()).toBe(before);
+    await touch('touchEnd', []);
+    await expect.poll(values).toEqual(['Grace', 'Ada', 'Katherine', 'Mary']);
+    await expect(form.root.locator('#jf-said')).toHaveText('Moved to 2 of 4');
+  });
+});

@@ -24,7 +24,7 @@ impl Form {
         for id in &drawn {
             let Some(node) = self.node(*id) else { continue };
             found.extend(self.unreadable(node).map(|problem| (*id, problem)));
-            self.misnamed_rows(node, &mut found);
+            self.incomplete_rows(node, &mut found);
         }
         self.judge(root, MAX_UNIONS, &mut found);
         self.in_drawn_order(found, &drawn)
@@ -75,8 +75,8 @@ impl Form {
         drawn
     }
 
-    /// The rows of an object without a name, or with one that was given already.
-    fn misnamed_rows(&self, object: &Node, found: &mut Found) {
+    /// The rows of an object without a name, with one that was given already, or with a name alone.
+    fn incomplete_rows(&self, object: &Node, found: &mut Found) {
         let mut names = Names::default();
         let State::Object(fields) = &object.state else { return };
         for field in fields.iter().filter_map(|id| self.node(*id)) {
@@ -87,6 +87,10 @@ impl Form {
                 }
                 Origin::Row(name) if names.note(name, 0).is_some() => {
                     found.push((field.id, Problem::SameName));
+                }
+                // It would be left out without a word.
+                Origin::Row(name) if !name.is_empty() && self.assemble(field.id).is_none() => {
+                    found.push((field.id, Problem::Missing));
                 }
                 _ => {}
             }
@@ -259,6 +263,18 @@ mod tests {
         assert!(problems(&form, root).is_empty());
         form.type_text(field(&form, root, &["address", "zip"]), "1000");
         assert_eq!(problems(&form, root), [("/address/city/".into(), Problem::Missing)]);
+    }
+
+    #[test]
+    fn a_row_with_a_name_alone_is_not_left_out_without_a_word() {
+        let (mut form, root) =
+            planted(r#"{"type":"object","additionalProperties":{"type":"string"}}"#, Some(r#"{"a":"1"}"#));
+        let row = form.add_row(root, "").unwrap();
+        assert!(problems(&form, root).is_empty(), "a row that is nothing yet");
+        form.rename(row, "b");
+        assert_eq!(problems(&form, root), [("/b/".into(), Problem::Missing)]);
+        form.set_empty(row);
+        assert!(problems(&form, root).is_empty(), "nothing at all can be meant");
     }
 
     #[test]

@@ -102,16 +102,15 @@ impl Hands {
 
     /// Goes to where typing begins in something new.
     fn enter(self, id: NodeId) {
-        let mut at = id;
-        while let Some(child) = self.of.form(|form| {
-            form.fields
-                .drawn_children(at)
-                .into_iter()
-                .find(|id| form.fields.node(*id).is_some_and(Node::is_drawn))
-        }) {
-            at = child;
+        let (mut way, mut next) = (Vec::new(), Some(id));
+        while let Some(at) = next {
+            way.push(at);
+            next = self.of.form(|form| {
+                let mut children = form.fields.drawn_children(at).into_iter();
+                children.find(|id| form.fields.node(*id).is_some_and(Node::is_drawn))
+            });
         }
-        super::enter(self.session, at);
+        super::enter(self.session, way);
     }
 
     fn key(self, event: &KeyboardEvent, deed: Option<&Deed>, target: &Element) {
