@@ -8,6 +8,7 @@ mod assemble;
 mod branch;
 mod check;
 mod condition;
+mod draft;
 mod edit;
 mod grow;
 mod items;
@@ -29,6 +30,7 @@ mod serialise;
 mod summary;
 
 pub use check::Problem;
+pub use draft::restored;
 pub use edit::Changed;
 pub use node::{Node, NodeId, Origin, State};
 pub use offer::{Offer, OfferPage};
