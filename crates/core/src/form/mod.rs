@@ -5,6 +5,7 @@
 //! keystroke redraws one field. What was loaded and not touched leaves as it came.
 
 mod assemble;
+mod begin;
 mod branch;
 mod check;
 mod condition;
