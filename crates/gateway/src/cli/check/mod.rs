@@ -6,6 +6,7 @@ mod contract;
 mod echo;
 mod endpoint;
 mod report;
+mod untidy;
 mod wire;
 mod world;
 

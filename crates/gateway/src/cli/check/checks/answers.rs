@@ -2,6 +2,7 @@
 
 use crate::cli::check::endpoint::{Ask, Who};
 use crate::cli::check::report::{Verdict, broken, not_checked};
+use crate::cli::check::untidy::is_text;
 use crate::cli::check::world::World;
 
 pub(super) async fn request_id(world: &World) -> Verdict {
@@ -73,7 +74,7 @@ pub(super) async fn contract(world: &World) -> Verdict {
         let known = matches!(exchange.method.as_str(), "GET" | "POST" | "DELETE");
         let tidy =
             !exchange.path.contains("..") && !exchange.path.contains("//") && exchange.path.len() < 1000;
-        let malformed = exchange.path.to_lowercase().contains("%2e") || exchange.path.contains("%zz");
+        let malformed = exchange.path.to_lowercase().contains("%2e") || !is_text(&exchange.path);
         if !(plain && known && tidy) || malformed {
             continue;
         }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::cli::check::endpoint::{Ask, Who};
 use crate::cli::check::report::{Verdict, broken};
+use crate::cli::check::untidy::{is_text, is_tidied};
 use crate::cli::check::world::{World, fresh, segment};
 
 /// When the endpoint does not say how much it takes.
@@ -20,7 +21,7 @@ pub(super) async fn unknown(world: &World) -> Verdict {
         "/.env",
     ] {
         let answer = world.send(&Ask::get(Who::A, path)).await?;
-        if answer.status != 404 {
+        if answer.status != 404 && !is_tidied(path, &answer) {
             return broken(format!("GET {path} was answered {}", answer.status));
         }
         world.contract.verify("GET", path, &answer)?;
@@ -58,8 +59,10 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         let shown: String = path.escape_debug().take(60).collect();
         match world.endpoint.send(&Ask::get(Who::A, path)).await {
             Ok(answer) if (400..500).contains(&answer.status) && !matches!(answer.status, 401 | 403) => {}
+            // A framework may do so before it asks the endpoint.
+            Ok(answer) if is_tidied(path, &answer) => {}
             // With such a path it is no request at all, which servers refuse each in their own way.
-            Ok(answer) if answer.status >= 400 && !path.bytes().all(|byte| byte.is_ascii_graphic()) => {}
+            Ok(answer) if answer.status >= 400 && !is_request(path) => {}
             Ok(answer) => return broken(format!("GET {shown} was answered {}", answer.status)),
             // A server that hangs up has refused it too.
             Err(_) => {}
@@ -89,6 +92,10 @@ pub(super) async fn tricks(world: &World) -> Verdict {
         }
     }
     Ok(())
+}
+
+fn is_request(path: &str) -> bool {
+    path.bytes().all(|byte| byte.is_ascii_graphic()) && is_text(path)
 }
 
 pub(super) async fn methods(world: &World) -> Verdict {
