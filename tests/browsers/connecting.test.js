@@ -6,13 +6,15 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { repository } from '../e2e/support/demo.js';
+import { blocked } from './blocked.js';
+import { pages } from './pages.js';
 import { policies } from './policies.js';
 import { Report } from './report.js';
 import { situations } from './situations.js';
 import { Driver, engines } from './support/engines.js';
 import { World } from './support/world.js';
 
-const cases = [...policies, ...situations];
+const cases = [...policies, ...blocked, ...situations, ...pages];
 const wanted = process.env.ENGINES?.split(',') ?? engines.map(({ name }) => name);
 const chosen = engines.filter(({ name }) => wanted.includes(name));
 const file = process.env.JACKFIELD_MATRIX ?? `${repository}target/xtask/connect-matrix.md`;

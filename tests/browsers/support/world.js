@@ -15,6 +15,14 @@ process.env.OIDC_CLIENT_SECRET = CLIENT.secret;
  * @typedef {{ host: string | null, callback: string | null, provider: string | null, framed?: boolean }} Headers
  */
 
+/** What one browser goes through, and what came of it in a few words.
+ * @typedef {{ name: string, headers: Headers, act: (world: World) => Promise<string> }} Case */
+
+/** @type {Headers} */
+export const NO_POLICY = { host: null, callback: null, provider: null };
+/** The provider's page is out of reach for the page that opened it, which the browser then calls closed. */
+export const SEVERED = { ...NO_POLICY, provider: 'same-origin' };
+
 export class World {
   /** @param {import('./webdriver.js').Browser} browser @param {Demo} demo @param {Provider} provider
    * @param {import('node:http').Server | null} embedder @param {string} session */
