@@ -1,6 +1,6 @@
 /** What people and providers do beside saying yes at once. None of it may lose an account or lie about one. */
 import assert from 'node:assert/strict';
-import { ACCOUNT, isConnected, isDenied } from './support/outcomes.js';
+import { ACCOUNT, howSoon, isConnected, isDenied } from './support/outcomes.js';
 import { allow, closesItself, deny, reachTheQuestion } from './support/person.js';
 import { NO_POLICY, SEVERED } from './support/world.js';
 
@@ -10,6 +10,7 @@ const EVERY_POLICY = { host: 'same-origin', callback: 'same-origin', provider: '
 
 /** @type {import('./support/world.js').Case[]} */
 export const situations = [
+  { name: 'told by the callback page alone', headers: NO_POLICY, act: toldByTheCallbackPage },
   { name: 'window closed by the person, opened again', headers: NO_POLICY, act: closedThenAgain },
   { name: 'denied', headers: NO_POLICY, act: denied },
   { name: 'denied, window called closed', headers: SEVERED, act: denied },
@@ -19,6 +20,35 @@ export const situations = [
   { name: 'redirect mode, every policy', headers: EVERY_POLICY, act: redirected },
   { name: 'redirect mode, denied', headers: NO_POLICY, act: redirectedAndDenied },
 ];
+
+/** @param {World} world */
+async function toldByTheCallbackPage(world) {
+  const { browser, marketplace } = world;
+  const { page, window } = await reachTheQuestion(world);
+  await world.lookAt(page);
+  await browser.run(standStill);
+  await browser.lookAt(window);
+  await allow(world);
+  assert.ok(await closesItself(browser, window));
+  await world.lookAt(page);
+  await isConnected(world);
+  assert.ok((await marketplace.seen()).hints.some(({ by }) => by === 'message'));
+  const { looks, seconds } = await howSoon(world);
+  assert.equal(looks, 1, 'the first look after it finds the account');
+  return `connected in ${seconds}, at the first look`;
+}
+
+/** Runs in the host's page: no clock of it rings and nobody seems to come back to it, until the callback page says its word.
+ * What the page finds then it has not found by looking now and then. */
+function standStill() {
+  const { setTimeout } = window;
+  const last = setTimeout(() => {});
+  for (let id = 1; id <= last; id += 1) clearTimeout(id);
+  /** @type {any} */ (window).setTimeout = () => 0;
+  // All of these come before the page's own listeners.
+  for (const type of ['focus', 'visibilitychange']) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+  addEventListener('message', () => void (window.setTimeout = setTimeout), true);
+}
 
 /** @param {World} world */
 async function closedThenAgain(world) {
