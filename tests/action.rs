@@ -287,6 +287,23 @@ async fn a_field_with_options_asks_when_it_is_entered_and_more_where_there_is_mo
 }
 
 #[wasm_bindgen_test]
+async fn the_host_is_asked_once_what_a_stored_value_is_called() {
+    js("globalThis.selected = []");
+    let source = r#"fields: { "/requestBody/owner": { options: ({ query, selected }) => {
+        globalThis.selected.push([query, selected ?? null]);
+        return { options: [{ value: "u-dan", label: "Dan" }] };
+    } } }"#;
+    let widget = kept(&[source, r#", value: { requestBody: { owner: "u-dan" } }"#].concat());
+    widget.until("a name", |widget| widget.texts(".jf-offer") == ["Dan"]).await;
+    assert_eq!(widget.field("Owner").await.value(), "u-dan");
+    assert!(widget.told("change").is_empty());
+    widget.type_into("Owner", "eve").await;
+    assert_ne!(widget.texts(".jf-offer"), ["Dan"]);
+    let asked = js("JSON.stringify(globalThis.selected)").as_string().unwrap();
+    assert!(asked.starts_with(r#"[["","u-dan"]"#) && asked.matches("u-dan").count() == 1, "{asked}");
+}
+
+#[wasm_bindgen_test]
 async fn what_is_typed_is_the_value_and_searched_for_once_typing_rests() {
     let widget = asks("");
     let owner = widget.field("Owner").await;

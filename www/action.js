@@ -19,6 +19,8 @@ export class JackfieldAction extends JackfieldElement {
   #checking = false;
   /** What stands against it. @type {{ problem?: string, missing?: boolean, element?: string }} */
   #standing = {};
+  /** What the browser was told of that last. @type {unknown[]} */
+  #said = [];
   #internals = this.attachInternals();
   /** Where a browser puts the focus while the field in question is folded away or not drawn yet: it goes on from here. */
   #anchor = document.createElement('span');
@@ -150,14 +152,14 @@ export class JackfieldAction extends JackfieldElement {
   /** Brings the host's form up to date. */
   #settle() {
     const configures = this._get('mode') === 'configure';
-    const { problem, missing, element = '' } = this.#standing;
+    const { problem = '', missing, element = '' } = configures ? this.#standing : {};
     this.#internals.setFormValue(configures ? (this.#json ?? null) : null);
-    if (configures && problem) {
-      const field = this.shadowRoot?.getElementById(element) ?? this.#anchor;
-      this.#internals.setValidity({ [missing ? 'valueMissing' : 'customError']: true }, problem, field);
-    } else {
-      this.#internals.setValidity({});
-    }
+    const field = problem ? (this.shadowRoot?.getElementById(element) ?? this.#anchor) : undefined;
+    // Said again, a browser looks at the style of everything in here again.
+    const said = [problem, missing, field];
+    if (said.every((part, at) => part === this.#said[at])) return;
+    this.#said = said;
+    this.#internals.setValidity(problem ? { [missing ? 'valueMissing' : 'customError']: true } : {}, problem, field);
   }
 }
 

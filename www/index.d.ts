@@ -85,6 +85,11 @@ export interface OptionsQuestion {
   cursor: unknown;
   /** The request as entered so far, for values that depend on others. */
   value: RequestValue;
+  /**
+   * What the field was opened with, asked once for each field; undefined in every other question. An answer that has it among
+   * its options says what it is called.
+   */
+  selected: unknown;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
 }

@@ -1,9 +1,10 @@
 //! Leaving the page to sign in in this same tab, and what is found on coming back.
 //!
-//! What is kept meanwhile is which connector it was for and which accounts it had; no address, no token, no secret.
+//! What is kept meanwhile is which connector it was for, which accounts it had, and what the widget puts by to be as it was; no
+//! address, no token, no secret.
 
 use jackfield_core::SafeUrl;
-use jackfield_core::json::{Value, parse};
+use jackfield_core::json::{Object, Value, parse};
 use jackfield_core::wire::{Credential, credentials};
 use web_sys::Storage;
 
@@ -14,16 +15,20 @@ const ATTEMPT_KEY: &str = "jackfield:attempt";
 /// What the callback page leaves for it.
 const CALLBACK_KEY: &str = "jackfield:callback";
 
-/// An attempt for which the page was left, and from which the person has come back through the callback page.
+/// An attempt for which the page was left.
 pub(crate) struct Left {
     pub(crate) connector: String,
     pub(crate) baseline: Vec<Credential>,
+    /// Whether the person has come back through the callback page. Who has not gave up.
+    pub(crate) came_back: bool,
     /// The provider's `error`, if it had one.
     pub(crate) denial: Option<String>,
+    /// What the widget put by.
+    pub(crate) page: Value,
 }
 
 /// Leaves the page for the sign-in page.
-pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential]) {
+pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential], put_by: Value) {
     let Some(page) = web_sys::window() else { return };
     let location = page.location();
     let here = location.pathname().ok().zip(location.search().ok()).zip(location.hash().ok());
@@ -32,32 +37,40 @@ pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential])
             let renewed = credential.updated_at.iter().map(|at| ("updatedAt", Value::from(at.clone())));
             Value::object([("credentialId", Value::from(credential.id.clone()))].into_iter().chain(renewed))
         });
-        let attempt = [("connector", Value::from(connector)), ("credentials", Value::array(known.collect()))];
-        // Without storage the person comes back to the callback page, which says so.
-        let _ = storage.set_item(ATTEMPT_KEY, &Value::object(attempt).to_string());
+        let mut attempt = Object::new();
+        attempt.insert("connector", connector);
+        attempt.insert("credentials", Value::array(known.collect()));
+        let bare = attempt.clone();
+        attempt.insert("page", put_by);
+        // Files may be more than there is room for. Without storage the person comes back to the callback page, which says so.
+        let keep = |attempt: Object| storage.set_item(ATTEMPT_KEY, &Value::from(attempt).to_string());
+        let _ = keep(attempt).or_else(|_| keep(bare));
         let back = Value::object([("returnTo", Value::from(format!("{path}{search}{hash}")))]);
         let _ = storage.set_item(RETURN_KEY, &back.to_string());
     }
     let _ = location.assign(url.as_str());
 }
 
-/// What was left behind, once; with `only`, what was left for that connector. Nothing for who came back without having been at
-/// the callback page: they gave up.
-pub(crate) fn take_left(only: Option<&str>) -> Option<Left> {
+/// What was left behind, once, by the widget that knows it for its own.
+pub(crate) fn take_left(is_own: &dyn Fn(&str, &Value) -> bool) -> Option<Left> {
     let storage = web_sys::window()?.session_storage().ok()??;
     let noted = storage.get_item(ATTEMPT_KEY).ok()?.and_then(|text| parse(&text).ok());
-    let connector = noted.as_ref().and_then(|attempt| attempt.text("connector"));
-    if only.is_some() && connector != only {
+    let own = noted.as_ref().is_none_or(|attempt| {
+        is_own(attempt.text("connector").unwrap_or_default(), attempt.get("page").unwrap_or(&Value::Null))
+    });
+    if !own {
         return None;
     }
     let attempt = take(&storage, ATTEMPT_KEY);
     let hint = take(&storage, CALLBACK_KEY);
     let _ = storage.remove_item(RETURN_KEY);
-    let (attempt, hint) = (attempt?, hint?);
+    let attempt = attempt?;
     Some(Left {
         connector: attempt.text("connector")?.to_owned(),
         baseline: credentials(&attempt).ok()?,
-        denial: hint.text("error").filter(|error| !error.is_empty()).map(str::to_owned),
+        page: attempt.get("page").cloned().unwrap_or_default(),
+        came_back: hint.is_some(),
+        denial: hint.as_ref().and_then(|hint| hint.text("error")).map(str::to_owned),
     })
 }
 

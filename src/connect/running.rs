@@ -29,6 +29,8 @@ pub(crate) trait Request: 'static {
     fn list(&self, connector: &str) -> Answer<Vec<Credential>>;
     /// Asks for a credential.
     fn create(&self, connector: &str, body: &Value) -> Answer<Created>;
+    /// What the widget wants to find again, before the page is left for a connector.
+    fn put_by(&self, connector: &str) -> Value;
     /// Shows how an attempt stands.
     fn show(&self, connector: &Arc<str>, phase: Phase);
     /// An attempt has ended.
@@ -276,7 +278,8 @@ impl Running {
     }
 
     fn leave_for(&self, url: &SafeUrl) {
-        super::leaving::leave_for(url, &self.connector, self.attempt.borrow().baseline());
+        let put_by = self.request.put_by(&self.connector);
+        super::leaving::leave_for(url, &self.connector, self.attempt.borrow().baseline(), put_by);
     }
 
     fn let_go(&self) {

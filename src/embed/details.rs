@@ -111,7 +111,9 @@ fn told(notice: &Notice, detail: &Detail) -> &'static str {
 pub(super) fn question(question: &OptionQuestion) -> JsValue {
     let argument = Detail(Object::new().into());
     argument.text("query", &question.query);
-    argument.value("cursor", &question.cursor.as_ref().map_or(JsValue::UNDEFINED, json));
+    let known = |value: &Option<Value>| value.as_ref().map_or(JsValue::UNDEFINED, json);
+    argument.value("cursor", &known(&question.cursor));
+    argument.value("selected", &known(&question.selected));
     argument.value("value", &json(&question.value));
     argument.value("signal", &question.signal);
     argument.0

@@ -229,6 +229,7 @@ texts! {
     // Errors
     TryAgain "tryAgain" "Try again"
     Reconnect "reconnect" "Reconnect"
+    ReconnectAndRun "reconnectAndRun" "Reconnect and run again"
     TechnicalDetails "technicalDetails" "Technical details"
     ErrorCode "error.code" "Code"
     ErrorSource "error.source" "Source"
@@ -248,8 +249,8 @@ texts! {
     BusyHintSeconds "error.busy.hint.seconds" "Try again in {count} seconds."
     Unavailable "error.unavailable" "The service is not available at the moment"
     UnavailableHint "error.unavailable.hint" "Nothing is wrong with what you entered. Try again in a little while."
-    ReconnectNeeded "error.reconnect" "{name} no longer accepts this account"
-    ReconnectNeededHint "error.reconnect.hint" "Connect the account again, then run this once more. What you entered stays here."
+    ReconnectNeeded "error.reconnect" "{name} did not accept this account"
+    ReconnectNeededHint "error.reconnect.hint" "Connect the account again. This runs again then, with what you entered."
     RefusedByThirdParty "error.thirdParty" "{name} refused this"
     RefusedByThirdPartyHint "error.thirdParty.hint" "{name} says: {message}"
     Refused "error.refused" "This was not accepted"

@@ -53,6 +53,9 @@ pub struct OptionQuestion {
     pub cursor: Option<Value>,
     /// The request as entered so far, for values that depend on others.
     pub value: Value,
+    /// What the field was opened with, asked for once: an answer that has it among its options says what it is called. `None`
+    /// in every other question.
+    pub selected: Option<Value>,
     /// Says when nobody waits for the answer any more.
     pub signal: web_sys::AbortSignal,
 }

@@ -1,7 +1,7 @@
 //! Accounts: reading them, connecting one, disconnecting one.
 
-use super::{Ending, Load, Place, Session, sort_accounts};
-use crate::connect::{Answer, Attempts, Request, take_left};
+use super::{Ending, Load, Session, sort_accounts};
+use crate::connect::{Answer, Attempts, Request};
 use crate::options::Notice;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::{Outcome, Phase};
@@ -9,6 +9,20 @@ use jackfield_core::json::Value;
 use jackfield_core::wire::{self, Call, Created, Credential, Method, MethodKind};
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// What follows once there is a new account for one that is no longer taken.
+#[derive(Clone)]
+pub(crate) struct Renewal {
+    /// The account that goes then, and not before.
+    old: Option<Credential>,
+    then: Rc<dyn Fn(Arc<str>)>,
+}
+
+impl Renewal {
+    pub(crate) fn of(old: Option<Credential>, then: impl Fn(Arc<str>) + 'static) -> Self {
+        Self { old, then: Rc::new(then) }
+    }
+}
 
 impl Session {
     /// Reads the accounts again. What is on screen stays there meanwhile, and stays if it fails.
@@ -41,8 +55,15 @@ impl Session {
         }
     }
 
-    /// Begins to connect an account; inside the click that asked for it, since a window may have to open.
-    pub(crate) fn connect(self, connector: &Arc<str>, method: &Method, entered: &[String]) {
+    /// Begins to connect an account; inside the click that asked for it, since a window may have to open. With `renewal`
+    /// it takes the place of one.
+    pub(crate) fn connect(
+        self,
+        connector: &Arc<str>,
+        method: &Method,
+        entered: &[String],
+        renewal: Option<Renewal>,
+    ) {
         let know = self.know();
         let oauth = method.kind == MethodKind::Oauth;
         let (callback, in_this_tab, timeout) = {
@@ -51,6 +72,8 @@ impl Session {
         };
         let body = method.request(entered, callback.as_deref().filter(|_| oauth));
         know.endings.take(connector);
+        // What was begun before for this connector is superseded, and what was to follow from it too.
+        self.expect(connector, renewal);
         self.with_attempts(|attempts| attempts.begin(connector, body, oauth, in_this_tab, timeout));
     }
 
@@ -60,8 +83,36 @@ impl Session {
         }
     }
 
+    /// Notes what is to follow once a connector has a new account.
+    pub(super) fn expect(self, connector: &Arc<str>, renewal: Option<Renewal>) -> Option<Renewal> {
+        let know = self.know();
+        let mut renewals = know.renewals.borrow_mut();
+        let known = renewals.iter().position(|(known, _)| known == connector).map(|at| renewals.remove(at).1);
+        renewals.extend(renewal.map(|renewal| (Arc::clone(connector), renewal)));
+        known
+    }
+
+    /// The account in whose place another one is to come.
+    pub(super) fn renewed(self, connector: &str) -> Option<Credential> {
+        let know = self.know();
+        let renewals = know.renewals.borrow();
+        renewals.iter().find(|(known, _)| **known == *connector)?.1.old.clone()
+    }
+
+    /// There is a new account: the one that it replaces goes, which would be a trap for the next run, and what waited for it
+    /// goes on. One that was renewed in its place stays.
+    fn renew(self, connector: &Arc<str>, credential: &Arc<str>) {
+        let Some(renewal) = self.expect(connector, None) else { return };
+        if let Some(old) = renewal.old.filter(|old| old.id != *credential) {
+            self.replace(connector, &old);
+        }
+        let credential = Arc::clone(credential);
+        // Afterwards: the attempt that is ending is part of what is taken away.
+        crate::clock::later(Box::new(move || (renewal.then)(credential)));
+    }
+
     /// Disconnects an account in whose place another one has come. That it is gone goes without saying.
-    pub(crate) fn replace(self, connector: &Arc<str>, old: &Credential) {
+    fn replace(self, connector: &Arc<str>, old: &Credential) {
         self.remove(connector, old, |ending| matches!(ending, Ending::Failed(_)));
     }
 
@@ -102,21 +153,6 @@ impl Session {
             }
         });
     }
-
-    /// Goes on with an attempt for which the page was left, now that the person is back.
-    pub(super) fn resume_attempt(self) {
-        // A form by itself goes on with what is its own, and stays where it is.
-        let own = self.know().place.peek(|place| match place {
-            Place::Action(key) if self.know().is_sole => Some(Arc::clone(&key.connector)),
-            _ => None,
-        });
-        let Some(left) = take_left(own.as_deref()) else { return };
-        let connector: Arc<str> = left.connector.into();
-        if own.is_none() {
-            self.go(Place::Connector(Arc::clone(&connector)));
-        }
-        self.with_attempts(|attempts| attempts.resume(&connector, left.baseline, left.denial.as_deref()));
-    }
 }
 
 /// What attempts need of a session.
@@ -142,6 +178,10 @@ impl Request for ForAttempts {
         Box::pin(async move { wire::created(&client?.call(call).await?) })
     }
 
+    fn put_by(&self, connector: &str) -> Value {
+        self.0.put_by(connector)
+    }
+
     fn show(&self, connector: &Arc<str>, phase: Phase) {
         self.0.know().phases.put(connector, phase);
     }
@@ -151,6 +191,7 @@ impl Request for ForAttempts {
         know.phases.take(connector);
         let ending = match outcome {
             Outcome::Connected(credential) => {
+                self.0.renew(connector, &credential);
                 self.0.tell(Notice::Connected { connector: Arc::clone(connector), credential });
                 Ending::Connected
             }

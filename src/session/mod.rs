@@ -6,10 +6,12 @@
 mod accounts;
 mod catalog;
 mod host;
+mod leaving;
 mod load;
 mod offers;
 mod run;
 
+pub(crate) use accounts::Renewal;
 pub(crate) use catalog::Catalog;
 pub(crate) use host::Sole;
 pub(crate) use load::{Known, Load};
@@ -24,6 +26,7 @@ use crate::options::{Notice, Options};
 use jackfield_core::Error;
 use jackfield_core::catalog::Accounts;
 use jackfield_core::connect::Phase;
+use jackfield_core::json::Value;
 use jackfield_core::wire::{Action, Credential, Method, Resource};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -79,6 +82,10 @@ pub(crate) struct Knowledge {
     pub(crate) leaving: Observed<Vec<Arc<str>>>,
     /// The credential in whose place another one is to come.
     pub(crate) renewing: Observed<Option<Arc<str>>>,
+    /// What was typed before the page was left, for forms that are not open yet.
+    drafts: RefCell<Vec<(RunKey, Value)>>,
+    /// What follows once a connector has a new account.
+    renewals: RefCell<Vec<(Arc<str>, Renewal)>>,
     /// Whether this is one form by itself, without the gallery around it.
     pub(crate) is_sole: bool,
     /// Whether the host keeps what is entered, and nothing is run.
@@ -266,6 +273,8 @@ impl Knowledge {
             endings: Known::default(),
             leaving: Observed::default(),
             renewing: Observed::default(),
+            drafts: RefCell::default(),
+            renewals: RefCell::default(),
             runs: RefCell::default(),
             language: Language::new(options.messages.clone(), options.locale.clone()),
             client: RefCell::new(Client::new(&options)),

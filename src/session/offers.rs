@@ -17,6 +17,8 @@ pub(crate) struct Offers {
     kept: Vec<(NodeId, String, Rc<OfferPage>)>,
     /// What was taken, for the names of values.
     taken: Vec<(NodeId, Offer)>,
+    /// Fields for which it was asked what the stored value is called.
+    named: Vec<NodeId>,
     /// The question under way: there is one at most, since a person is in one field.
     asking: Option<Asking>,
     /// Counts questions, so that an answer that was overtaken notices.
@@ -89,6 +91,42 @@ impl ActionRun {
         self.edit(|form| form.fill_in(id, &value));
     }
 
+    /// Asks the host once what the value that a field was opened with is called. A host that does not say so is not asked
+    /// again before somebody goes into the field.
+    pub(crate) fn name_stored(self, id: NodeId) {
+        let is_stored = |node: &Node| matches!(node.state, State::Text(_)) && !node.visited;
+        let number = self.peek(id, |node| node.source.filter(|_| is_stored(node))).flatten();
+        let value = self.form(|form| form.fields.assemble(id));
+        let (Some(number), Some(value), Ok(controller)) = (number, value, AbortController::new()) else {
+            return;
+        };
+        {
+            let state = self.state();
+            let mut offers = state.offers.borrow_mut();
+            if offers.named.contains(&id) || offers.label(id, &value).is_some() {
+                return;
+            }
+            offers.named.push(id);
+        }
+        // Not in the middle of drawing: a host may answer by changing options.
+        wasm_bindgen_futures::spawn_local(async move {
+            let Some(source) = self.session.source(&self.state().key, number) else { return };
+            let question = OptionQuestion {
+                selected: Some(value.clone()),
+                value: self.form(jackfield_core::form::ActionForm::value),
+                signal: controller.signal(),
+                query: String::new(),
+                cursor: None,
+            };
+            // What went wrong is told when somebody goes into the field.
+            let Ok(page) = source.ask(question).await else { return };
+            if let Some(offer) = page.offers.into_iter().find(|offer| offer.value == value) {
+                self.state().offers.borrow_mut().taken.push((id, offer));
+                self.redraw(|_| vec![id]);
+            }
+        });
+    }
+
     /// Nobody waits for an answer any more.
     pub(crate) fn stop_asking(self) {
         let state = self.state();
@@ -122,7 +160,9 @@ impl ActionRun {
             let Some(source) = source.and_then(|number| self.session.source(&key, number)) else { return };
             let cursor = self.offered(id, &query).and_then(|page| page.cursor.clone());
             let value = self.form(jackfield_core::form::ActionForm::value);
-            let answer = source.ask(OptionQuestion { query: query.clone(), cursor, value, signal }).await;
+            let answer = source
+                .ask(OptionQuestion { query: query.clone(), cursor, value, selected: None, signal })
+                .await;
             if !is_current() {
                 return;
             }

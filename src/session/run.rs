@@ -56,6 +56,8 @@ pub(crate) struct RunState {
     pub(crate) looked: Cell<u32>,
     /// The account that was chosen, where there are several.
     pub(crate) account: Observed<Option<Arc<str>>>,
+    /// Whether the last run was wanted whatever stands against the form.
+    anyway: Cell<bool>,
     /// The last request and its key: the same request after a broken connection must not run twice.
     sent: RefCell<Option<(Value, String)>>,
 }
@@ -74,10 +76,12 @@ impl Session {
         let know = self.know();
         let known = self.known_run(key).filter(|run| run.state().action == action.document);
         known.unwrap_or_else(|| {
+            let draft = self.take_draft(key, &action.document);
             let state = RunState {
                 key: key.clone(),
                 action: action.document.clone(),
-                form: RefCell::new(self.new_form(key, action, None)),
+                form: RefCell::new(self.new_form(key, action, draft.as_ref())),
+                changes: Observed::new(u32::from(draft.is_some())),
                 ..RunState::default()
             };
             // Under the session's own owner: a page that is left must not take what was typed along.
@@ -119,11 +123,21 @@ impl ActionRun {
         if state.run.peek(|run| *run == Run::Running) {
             return true;
         }
+        state.anyway.set(anyway);
         let sent = self.show_problems(!anyway).is_none();
         if sent {
             self.execute(&state, credential);
         }
         sent
+    }
+
+    /// Sends what is in the form with another account, as it was sent the last time: that was refused, so it has not run.
+    pub(crate) fn send_again(self, account: &Arc<str>) -> bool {
+        let state = self.state();
+        // What was said of the last run went with the old account.
+        state.run.settle(Run::Idle);
+        state.account.set(Some(Arc::clone(account)));
+        self.send(Some(account), state.anyway.get())
     }
 
     /// Shows all that stands against the form, or that nothing counts; answers with the first of it.
@@ -136,9 +150,15 @@ impl ActionRun {
         first
     }
 
+    /// What was typed, for being put by; `None` where nothing was.
+    pub(super) fn draft(self) -> Option<Value> {
+        let state = self.state();
+        let is_typed = state.changes.peek(|changes| *changes > 0);
+        is_typed.then(|| state.form.borrow().draft(&state.action))
+    }
+
     /// Goes on with another form, made from what the host changed. What was typed is in it, unless the host gave another
     /// value.
-    #[cfg(feature = "embed")]
     pub(super) fn renew(self, form: ActionForm) {
         let state = self.state();
         state.form.replace(form);

@@ -1,11 +1,14 @@
-/** The examples of the README, as they stand there, each behind a server of its own and held against every check. */
+/**
+ * The examples of the README, as they stand there, each behind a server of its own and held against every check. The one for
+ * Next.js has a file to itself.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { check, shortfalls } from './support/check.js';
 import { repository, startSandbox } from './support/sandbox.js';
-import { nextRoute, serve } from './support/serve.js';
+import { serve } from './support/serve.js';
 
 const a = 'Cookie: session=6f1c';
 const b = 'Cookie: session=b07e';
@@ -26,7 +29,6 @@ const hosts = {
   'node.js': async () => (await example('node.js')).server.listeners('request')[0],
   'express.js': async () => (await example('express.js')).app,
   'hono.js': async () => getRequestListener((await example('hono.js')).app.fetch),
-  'app/integrations/[...path]/route.js': async () => nextRoute(await example('app/integrations/[...path]/route.js')),
 };
 
 for (const [name, listener] of Object.entries(hosts)) {
@@ -49,7 +51,7 @@ for (const [name, listener] of Object.entries(hosts)) {
 
 test('the README shows the examples as they are', () => {
   const readme = readFileSync(`${repository}README.md`, 'utf8');
-  for (const name of ['integrations.js', ...Object.keys(hosts)]) {
+  for (const name of ['integrations.js', 'app/integrations/[...path]/route.js', ...Object.keys(hosts)]) {
     const text = readFileSync(new URL(`examples/${name}`, import.meta.url), 'utf8').trim();
     assert.ok(readme.includes(`\`\`\`js\n${text}\n\`\`\``), `README.md does not show ${name} as it is`);
   }

@@ -20,9 +20,10 @@ const channels = [
 ].map(([value, label, description]) => ({ value, label, description }));
 
 /** Slack would be asked here, by the product's server: five at a time. @type {import('../index.js').OptionsSource} */
-async function findChannels({ query, cursor, signal }) {
+async function findChannels({ query, cursor, selected, signal }) {
   await new Promise((resolve) => setTimeout(resolve, 250));
   signal.throwIfAborted();
+  if (selected) return { options: channels.filter(({ value }) => value === selected) };
   const from = Number(cursor ?? 0);
   const found = channels.filter(({ label }) => label?.includes(query.toLowerCase().replace('#', '')));
   return { options: found.slice(from, from + 5), cursor: found.length > from + 5 ? from + 5 : undefined };

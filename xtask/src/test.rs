@@ -1,19 +1,18 @@
 //! Runs the tests, part by part, quick ones first, and closes with a table. It must not know what the tests check.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod runners;
+
+use std::fs;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::cli::{self, PartName};
 use crate::closing::{Closing, Runner};
 use crate::steps::{Steps, elapsed};
-use crate::toolchain::{self, WASM_TARGET};
 use crate::widget::Quality;
 use crate::workspace::Workspace;
-use crate::{browsers, demo, node, package, process, real, size, sources};
+use crate::{package, process, real, size};
 
 /// Where tests write down what they could not do here.
 const NOT_RUN_FILE: &str = "test-not-run.txt";
@@ -158,14 +157,14 @@ impl Part {
             Self::Build => return package::build(workspace, Quality::Small, &mut Steps::new(package::STEPS)),
             Self::Size => return size::check(&workspace.dist(), false),
             Self::Real => return real::check(workspace, closing.unwrap_or(&mut Closing::default())),
-            Self::Native => native(workspace),
-            Self::JavaScript => unit_tests(workspace, &workspace.root.join("www").join("test"))?,
-            Self::Endpoint => endpoint(workspace)?,
-            Self::Components => components(workspace)?,
-            Self::Packaging => packaging(workspace)?,
-            Self::Journey => journey(workspace)?,
+            Self::Native => runners::native(workspace),
+            Self::JavaScript => runners::unit_tests(workspace, &workspace.root.join("www").join("test"))?,
+            Self::Endpoint => runners::endpoint(workspace)?,
+            Self::Components => runners::components(workspace)?,
+            Self::Packaging => runners::packaging(workspace)?,
+            Self::Journey => runners::journey(workspace)?,
             Self::Connecting => {
-                let (command, absent) = connecting(workspace)?;
+                let (command, absent) = runners::connecting(workspace)?;
                 absent.iter().for_each(|sentence| eprintln!("{sentence}"));
                 if let Some(closing) = &mut closing {
                     closing.lines.extend(absent);
@@ -174,134 +173,16 @@ impl Part {
             }
         };
         match (self.runner(), closing) {
-            (Some(runner), Some(closing)) => follow(&mut command, runner, closing),
+            (Some(runner), Some(closing)) => runners::follow(&mut command, runner, closing),
             _ => Ok(()),
         }
     }
-}
-
-fn follow(command: &mut Command, runner: Runner, closing: &mut Closing) -> Result<()> {
-    let succeeded = process::follow(command, "the test runner could not be started", |line| {
-        println!("{line}");
-        closing.read(runner, line);
-    })?;
-    if !succeeded {
-        bail!("see above");
-    }
-    if closing.passed == 0 {
-        bail!("ran no test");
-    }
-    Ok(())
-}
-
-fn native(workspace: &Workspace) -> Command {
-    let mut command = workspace.cargo();
-    command.args(["test", "--workspace", "--exclude", "jackfield"]);
-    command.env("JACKFIELD_NOT_RUN", workspace.scratch.join(NOT_RUN_FILE));
-    command
 }
 
 /// What tests could not do on this machine, in their own words: cargo counts them as passed.
 fn not_run(workspace: &Workspace) -> String {
     let lines = fs::read_to_string(workspace.scratch.join(NOT_RUN_FILE)).unwrap_or_default();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
-}
-
-/// `node --test` over the test files of a folder.
-fn unit_tests(workspace: &Workspace, folder: &Path) -> Result<Command> {
-    node::check(workspace)?;
-    let files = test_files(folder)?;
-    let mut command = workspace.command("node");
-    command.args(["--test", "--test-reporter=spec"]).args(files);
-    Ok(command)
-}
-
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let files: Vec<_> = sources::files(folder)?
-        .into_iter()
-        .filter(|file| {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            name.ends_with(".test.js") || name.ends_with(".test.mjs")
-        })
-        .collect();
-    if files.is_empty() {
-        bail!("there is no test file (*.test.js, *.test.mjs) in {}", folder.display());
-    }
-    Ok(files)
-}
-
-fn components(workspace: &Workspace) -> Result<Command> {
-    toolchain::ensure_wasm_target(workspace)?;
-    let runner = toolchain::wasm_bindgen_test_runner(workspace)?;
-    let chromium = browsers::chromium(workspace)?;
-    let mut command = workspace.cargo();
-    // `--tests`: an example in the documentation has no browser to run in.
-    command
-        .args(["test", "--package", "jackfield", "--features", "embed", "--target", WASM_TARGET, "--tests"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", chromium.driver)
-        // Seconds. A busy machine with two cores takes longer to start a browser than the runner expects.
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    Ok(command)
-}
-
-fn endpoint(workspace: &Workspace) -> Result<Command> {
-    let folder = workspace.root.join("tests").join("endpoint");
-    node::install(workspace, &folder)?;
-    let server = demo::compile(workspace)?;
-    let checker = demo::program(workspace, "jackfield-gateway", "jackfield", &[])?;
-    let mut command = unit_tests(workspace, &folder)?;
-    command.current_dir(&folder).env("JACKFIELD_DEMO_BIN", server).env("JACKFIELD_BIN", checker);
-    Ok(command)
-}
-
-fn packaging(workspace: &Workspace) -> Result<Command> {
-    let folder = workspace.root.join("tests").join("package");
-    if folder.join("package-lock.json").is_file() {
-        node::install(workspace, &folder)?;
-    }
-    let chromium = browsers::chromium(workspace)?;
-    let mut command = unit_tests(workspace, &folder)?;
-    command.current_dir(&folder).env("JACKFIELD_DIST", workspace.dist()).env("CHROMIUM", chromium.browser);
-    Ok(command)
-}
-
-fn journey(workspace: &Workspace) -> Result<Command> {
-    let folder = workspace.root.join("tests").join("e2e");
-    node::install(workspace, &folder)?;
-    let chromium = browsers::chromium(workspace)?;
-    let server = demo::compile(workspace)?;
-    let mut command = workspace.command(node::npm());
-    command
-        .args(["test", "--silent"])
-        .current_dir(&folder)
-        .env("JACKFIELD_DEMO_BIN", server)
-        .env("JACKFIELD_DIST", workspace.dist())
-        .env("CHROMIUM", chromium.browser);
-    // Playwright warns about the pair.
-    if env::var_os("NO_COLOR").is_some() {
-        command.env_remove("FORCE_COLOR");
-    }
-    Ok(command)
-}
-
-/// The matrix of engines, and what is to be said about those that this machine cannot have.
-fn connecting(workspace: &Workspace) -> Result<(Command, Vec<String>)> {
-    let folder = workspace.root.join("tests").join("browsers");
-    node::install(workspace, &folder)?;
-    let engines = browsers::engines(workspace)?;
-    let server = demo::compile(workspace)?;
-    let mut command = workspace.command(node::npm());
-    command
-        .args(["test", "--silent"])
-        .current_dir(&folder)
-        .env("JACKFIELD_DEMO_BIN", server)
-        .env("JACKFIELD_DIST", workspace.dist())
-        .env("JACKFIELD_MATRIX", workspace.scratch.join("connect-matrix.md"))
-        .env("ENGINES", engines.names.join(","))
-        .envs(engines.programs);
-    Ok((command, engines.absent))
 }
 
 /// What is printed last: the runners' own closing lines, the parts with their times, and the sum of all tests.
@@ -384,19 +265,5 @@ mod tests {
         assert!(text.contains("package build                 ok         1 min 30 s\n"), "{text}");
         assert!(text.contains("end-to-end tests              FAILED"), "{text}");
         assert!(text.ends_with("\nTotal: 42 passed, 1 failed\n"), "{text}");
-    }
-
-    #[test]
-    fn a_runner_that_ran_no_test_has_failed() {
-        let mut closing = Closing::default();
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        let error = follow(command.arg("--version"), Runner::Cargo, &mut closing).unwrap_err();
-        assert_eq!(error.to_string(), "ran no test");
-    }
-
-    #[test]
-    fn a_folder_without_test_files_is_an_error() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        assert!(test_files(&folder).unwrap_err().to_string().contains("there is no test file"));
     }
 }

@@ -6,7 +6,7 @@ use super::gallery::element_id;
 use super::notice::{Tone, actions, error_notice, error_retry, notice};
 use crate::dom::{El, Observed, View, derived, el};
 use crate::i18n::{I18n, Text};
-use crate::session::{Ending, Load, Session};
+use crate::session::{Ending, Load, Renewal, Session};
 use jackfield_core::wire::Credential;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -96,9 +96,9 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
             return Vec::new();
         }
         if session.know().renewing.with(|renewing| renewing.as_ref() == Some(&credential.id)) {
-            let old = Credential::clone(&credential);
-            return reconnect_box(session, &connector, Some(old), move || session.know().renewing.set(None))
-                .into();
+            let then = move |_: Arc<str>| session.know().renewing.set(None);
+            let renewal = Renewal::of(Some(Credential::clone(&credential)), then);
+            return reconnect_box(session, &connector, renewal).into();
         }
         if !asking.get() {
             return Vec::new();

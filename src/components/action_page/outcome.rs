@@ -7,7 +7,7 @@ use crate::components::notice::{Tone, actions, error_notice, notice, technical};
 use crate::components::result::result;
 use crate::dom::{El, Observed, View, el, untrack};
 use crate::i18n::Text;
-use crate::session::{ActionRun, Run, Session};
+use crate::session::{ActionRun, Renewal, Run, Session};
 use jackfield_core::Error;
 use jackfield_core::error::Trouble;
 use std::rc::Rc;
@@ -44,13 +44,13 @@ fn uncertain(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
     notice(Tone::Bad, &words.title, &words.hint, vec![actions([anyway]), technical(session, error)])
 }
 
-/// The third party no longer takes the account: connect it again, right here, with the form as it is.
+/// The third party does not take the account: connect it again, right here, and run it again with the form as it is.
 fn reconnect(session: Session, of: ActionRun, connector: &Arc<str>, error: &Error) -> View {
     let i18n = session.i18n();
     let words = i18n.error(error, &session.name_of(connector));
     let open = Rc::new(Observed::new(false));
     let (hidden, opened, id) = (Rc::clone(&open), Rc::clone(&open), Arc::clone(connector));
-    let offer = actions([button(i18n, Text::Reconnect, move || opened.set(true))])
+    let offer = actions([button(i18n, Text::ReconnectAndRun, move || opened.set(true))])
         .flag_live("hidden", move || hidden.get());
     let said = notice(Tone::Bad, &words.title, &words.hint, vec![offer, technical(session, error)]);
     let again = el("div", "jf-aside").region(move || {
@@ -61,8 +61,13 @@ fn reconnect(session: Session, of: ActionRun, connector: &Arc<str>, error: &Erro
         let old = session.know().accounts.peek(|accounts| {
             accounts.of(&id).iter().find(|credential| Some(&credential.id) == used.as_ref()).cloned()
         });
-        // What was said about the old account goes with it.
-        reconnect_box(session, &id, old, move || of.state().run.settle(Run::Idle)).into()
+        let again = move |account: Arc<str>| {
+            session.focus_soon("jf-run");
+            if !of.send_again(&account) {
+                session.focus_soon("jf-attention");
+            }
+        };
+        reconnect_box(session, &id, Renewal::of(old, again)).into()
     });
     vec![said, again]
 }

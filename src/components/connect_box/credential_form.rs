@@ -5,7 +5,7 @@ use crate::components::field::label_text;
 use crate::components::prose::description;
 use crate::dom::{El, Observed, derived, el};
 use crate::i18n::Text;
-use crate::session::Session;
+use crate::session::{Renewal, Session};
 use jackfield_core::text::humanise;
 use jackfield_core::wire::{Method, MethodKind, SetupField};
 use std::rc::Rc;
@@ -15,7 +15,12 @@ use std::sync::Arc;
 type Entered = Rc<Observed<String>>;
 
 /// Draws the form of one way to connect.
-pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) -> El {
+pub(super) fn credential_form(
+    session: Session,
+    id: &Arc<str>,
+    method: &Method,
+    renewal: Option<&Renewal>,
+) -> El {
     let i18n = session.i18n();
     let entered: Vec<Entered> = method.fields.iter().map(|_| Entered::default()).collect();
     let complained = Rc::new(Observed::new(false));
@@ -31,6 +36,7 @@ pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) 
         MethodKind::Key => Text::ConnectWithKey,
     };
     let (hinted, worded, id, method) = (Arc::clone(id), Arc::clone(id), Arc::clone(id), method.clone());
+    let renewal = renewal.cloned();
     el("form", "jf-credential-form")
         .attr("novalidate", "")
         .attr("autocomplete", "off")
@@ -51,7 +57,7 @@ pub(super) fn credential_form(session: Session, id: &Arc<str>, method: &Method) 
                 return;
             }
             let values: Vec<String> = entered.iter().map(|value| value.peek(String::clone)).collect();
-            session.connect(&id, &method, &values);
+            session.connect(&id, &method, &values, renewal.clone());
         })
 }
 

@@ -8,11 +8,11 @@ use super::field::segment;
 use super::icon::{Icon, icon};
 use super::notice::{Tone, error_retry, notice};
 use super::skeleton::skeleton;
-use crate::dom::{El, Observed, View, derived, effect, el, untrack};
+use crate::dom::{El, Observed, View, derived, effect, el};
 use crate::i18n::Text;
-use crate::session::{Load, Session};
+use crate::session::{Load, Renewal, Session};
 use credential_form::credential_form;
-use jackfield_core::wire::{Credential, Method, MethodKind};
+use jackfield_core::wire::{Method, MethodKind};
 use jackfield_core::{Error, Source};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,45 +40,14 @@ pub(crate) fn connect_box(session: Session, connector: &Arc<str>) -> El {
         }
         stage(session, &id, asked.get())
     });
-    draw(session, connector, another, stage)
+    draw(session, connector, another, stage, None)
 }
 
-/// Draws the way to an account that takes the place of one, and does what is to be done then. The old one goes only once
-/// the new one is there.
-pub(crate) fn reconnect_box(
-    session: Session,
-    connector: &Arc<str>,
-    old: Option<Credential>,
-    then: impl Fn() + Clone + 'static,
-) -> El {
-    if let Some(old) = old {
-        replace_once_there(session, connector, old, Rc::new(then));
-    }
+/// Draws the way to an account that takes the place of one.
+pub(crate) fn reconnect_box(session: Session, connector: &Arc<str>, renewal: Renewal) -> El {
     let id = Arc::clone(connector);
-    draw(session, connector, Rc::new(Observed::new(true)), derived(move || stage(session, &id, true)))
-}
-
-/// Once there is a new account, the one that no longer works goes: it would be a trap for the next run.
-fn replace_once_there(session: Session, connector: &Arc<str>, old: Credential, then: Rc<dyn Fn()>) {
-    let connector = Arc::clone(connector);
-    let own = move |connector: &str| session.know().accounts.with(|accounts| accounts.of(connector).to_vec());
-    let before = untrack(|| own(&connector));
-    let there = {
-        let connector = Arc::clone(&connector);
-        derived(move || {
-            own(&connector).iter().any(|credential| before.iter().all(|known| known.id != credential.id))
-        })
-    };
-    effect(move || {
-        if there.get() {
-            let (connector, old, then) = (Arc::clone(&connector), old.clone(), Rc::clone(&then));
-            // Afterwards: this is part of what is taken away.
-            wasm_bindgen_futures::spawn_local(async move {
-                session.replace(&connector, &old);
-                then();
-            });
-        }
-    });
+    let stage = derived(move || stage(session, &id, true));
+    draw(session, connector, Rc::new(Observed::new(true)), stage, Some(renewal))
 }
 
 fn draw(
@@ -86,6 +55,7 @@ fn draw(
     connector: &Arc<str>,
     another: Rc<Observed<bool>>,
     stage: Rc<Observed<Stage>>,
+    renewal: Option<Renewal>,
 ) -> El {
     // Once one more account is there, the box closes behind it.
     let count = {
@@ -111,7 +81,7 @@ fn draw(
                 .say(session.i18n(), Text::AddAccount)
                 .click(move || another.set(true))
                 .into(),
-            Stage::Ways(methods) => ways(session, &id, &methods),
+            Stage::Ways(methods) => ways(session, &id, &methods, renewal.as_ref()),
         }
     })
 }
@@ -131,7 +101,7 @@ fn stage(session: Session, id: &Arc<str>, another: bool) -> Stage {
     Stage::Ways(know.methods.get(id).unwrap_or_default())
 }
 
-fn ways(session: Session, id: &Arc<str>, methods: &Load<Rc<Vec<Method>>>) -> View {
+fn ways(session: Session, id: &Arc<str>, methods: &Load<Rc<Vec<Method>>>, renewal: Option<&Renewal>) -> View {
     let i18n = session.i18n();
     match methods {
         Load::Loading => skeleton(session, "jf-rows", 1).into(),
@@ -146,12 +116,12 @@ fn ways(session: Session, id: &Arc<str>, methods: &Load<Rc<Vec<Method>>>) -> Vie
             Vec::new(),
         )
         .into(),
-        Load::Ready(methods) => choose(session, id, methods).into(),
+        Load::Ready(methods) => choose(session, id, methods, renewal.cloned()).into(),
     }
 }
 
 /// One way is drawn as it is; several are a choice.
-fn choose(session: Session, id: &Arc<str>, methods: &Rc<Vec<Method>>) -> El {
+fn choose(session: Session, id: &Arc<str>, methods: &Rc<Vec<Method>>, renewal: Option<Renewal>) -> El {
     let i18n = session.i18n();
     let chosen = Rc::new(Observed::new(0_usize));
     let choice = (methods.len() > 1).then(|| {
@@ -165,7 +135,7 @@ fn choose(session: Session, id: &Arc<str>, methods: &Rc<Vec<Method>>) -> El {
     let (id, methods) = (Arc::clone(id), Rc::clone(methods));
     el("div", "jf-panel jf-connect").add_all(choice).region(move || match methods.get(chosen.get()) {
         Some(method) if method.needs_auth_config => not_available(session, &id).into(),
-        Some(method) => credential_form(session, &id, method).into(),
+        Some(method) => credential_form(session, &id, method, renewal.as_ref()).into(),
         None => Vec::new(),
     })
 }

@@ -47,6 +47,7 @@ pub(super) fn remote(frame: Frame) -> El {
         let label = of.offered_label(id).filter(|label| **label != *text);
         named.words(label.as_deref().unwrap_or_default());
     };
+    of.name_stored(id);
     frame.placed(input, line, Box::new(show))
 }
 

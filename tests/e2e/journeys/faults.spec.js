@@ -128,19 +128,20 @@ test.describe('running', () => {
     expect(await demo.control.executions()).toHaveLength(1);
   });
 
-  test('an account that the third party no longer takes can be connected again, right there, and then it runs', async ({ marketplace, demo }) => {
+  test('an account that the third party no longer takes can be connected again, right there, and then it runs by itself', async ({ marketplace, demo }) => {
     const before = await marketplace.accounts('hubspot');
     await demo.control.fail({ kind: 'thirdParty401' }, EXECUTE, 1);
     await marketplace.run.click();
-    await expect(marketplace.alert).toContainText('HubSpot no longer accepts this account');
-    await expect(marketplace.alert).toContainText('What you entered stays here.');
+    await expect(marketplace.alert).toContainText('HubSpot did not accept this account');
+    await expect(marketplace.alert).toContainText('This runs again then, with what you entered.');
     expect(await demo.control.runsSent()).toBe(1);
-    await marketplace.button('Reconnect').click();
+    await marketplace.button('Reconnect and run again').click();
     await agree(await marketplace.openWindow('Connect HubSpot'));
-    await marketplace.expectConnected('HubSpot');
+    await marketplace.readResult();
     await expect(marketplace.alert).toHaveCount(0);
     await expectFormKept(marketplace);
-    await marketplace.runToResult();
+    expect(await demo.control.runsSent()).toBe(2);
+    expect(await demo.control.executions()).toHaveLength(1);
     const { credentialId, rawRequest } = await demo.control.execution();
     expect(Object.values(before)).not.toContain(credentialId);
     expect(rawRequest).toContain('"firstname":"Ada","lastname":"Lovelace"');

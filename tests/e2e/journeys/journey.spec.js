@@ -55,14 +55,27 @@ test('the host page is told of every step, in order, and of nothing that was typ
   await expect(log.first()).toContainText('close');
 });
 
-test('one result can be copied', async ({ marketplace, context, page }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await marketplace.open();
-  await marketplace.find('Open-Meteo');
-  await marketplace.openAction('Search places');
-  await marketplace.fill({ Name: 'Berlin' });
-  const shown = await marketplace.runToResult();
-  await marketplace.button('Copy').click();
-  await expect(marketplace.button('Copied')).toBeVisible();
-  expect(JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))).toEqual(shown);
-});
+/** Plain HTTP, where there is no clipboard; a frame that is refused it; and the usual. */
+const clipboards = [
+  ['as usual', () => {}],
+  ['where the page has no clipboard', () => Object.defineProperty(navigator, 'clipboard', { value: undefined })],
+  ['where the page is refused the clipboard', () => void (navigator.clipboard.writeText = () => Promise.reject(new Error('refused')))],
+];
+
+for (const [where, arrange] of clipboards) {
+  test(`one result can be copied ${where}`, async ({ marketplace, context, page }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await marketplace.open();
+    await marketplace.find('Open-Meteo');
+    await marketplace.openAction('Search places');
+    await marketplace.fill({ Name: 'Berlin' });
+    const shown = await marketplace.runToResult();
+    await page.evaluate(arrange);
+    await marketplace.button('Copy').click();
+    await expect(marketplace.button('Copied')).toBeVisible();
+    // Only what was really copied can be pasted.
+    await marketplace.field('Name').fill('');
+    await marketplace.field('Name').press('ControlOrMeta+V');
+    expect(JSON.parse(await marketplace.field('Name').inputValue())).toEqual(shown);
+  });
+}

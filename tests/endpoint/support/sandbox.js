@@ -15,7 +15,7 @@ export function program(name, variable) {
   return path;
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

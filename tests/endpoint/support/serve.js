@@ -22,27 +22,3 @@ export async function serve(listener) {
     },
   };
 }
-
-/** As Next.js serves a route: a URL parser has been over the path, and what the route does not export is no method. */
-export function nextRoute(route) {
-  return async (incoming, outgoing) => {
-    const headers = new Headers();
-    for (let i = 0; i < incoming.rawHeaders.length; i += 2)
-      headers.append(incoming.rawHeaders[i], incoming.rawHeaders[i + 1]);
-    const { pathname } = new URL(`http://next${incoming.url}`);
-    const handler = pathname.startsWith('/integrations/') ? route[incoming.method] : undefined;
-    if (!handler) {
-      outgoing.statusCode = pathname.startsWith('/integrations/') ? 405 : 404;
-      return outgoing.end();
-    }
-    const body = ['GET', 'HEAD'].includes(incoming.method) ? {} : { body: incoming, duplex: 'half' };
-    const request = new Request(new URL(incoming.url, `http://${incoming.headers.host}`), {
-      method: incoming.method,
-      headers,
-      ...body,
-    });
-    const response = await handler(request, { params: Promise.resolve({ path: pathname.split('/').slice(2) }) });
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(new Uint8Array(await response.arrayBuffer()));
-  };
-}

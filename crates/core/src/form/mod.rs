@@ -5,9 +5,11 @@
 //! keystroke redraws one field. What was loaded and not touched leaves as it came.
 
 mod assemble;
+mod begin;
 mod branch;
 mod check;
 mod condition;
+mod draft;
 mod edit;
 mod grow;
 mod items;
@@ -29,6 +31,7 @@ mod serialise;
 mod summary;
 
 pub use check::Problem;
+pub use draft::restored;
 pub use edit::Changed;
 pub use node::{Node, NodeId, Origin, State};
 pub use offer::{Offer, OfferPage};

@@ -58,13 +58,13 @@ impl Overrides {
     }
 
     /// The values of the host's own, by their paths.
-    fn presets(&self) -> impl Iterator<Item = (&[Arc<str>], &Value)> {
+    pub(super) fn presets(&self) -> impl Iterator<Item = (&[Arc<str>], &Value)> {
         self.0.iter().filter_map(|(path, options)| Some((&**path, options.preset.as_ref()?)))
     }
 }
 
 /// Whether a host's path means this one.
-fn fits(pattern: &[Arc<str>], path: &[Step]) -> bool {
+pub(super) fn fits(pattern: &[Arc<str>], path: &[Step]) -> bool {
     pattern.len() == path.len()
         && pattern.iter().zip(path).all(|(wanted, step)| match step {
             Step::Name(name) => wanted == name,

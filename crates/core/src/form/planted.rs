@@ -4,6 +4,9 @@ use super::{Form, NodeId, Origin, Overrides, Problem};
 use crate::json::{Value, parse};
 use crate::schema::{EcmaScript, Schema};
 
+/// Members that must be there, with a default, a fixed value, members of their own or items, and one that need not.
+pub(super) const VERSIONED: &str = r#"{"type":"object","required":["v","k","o","l"],"properties":{"v":{"type":"string","default":"2026"},"k":{"const":"fixed"},"o":{"type":"object","required":["n"],"properties":{"n":{"type":"integer","default":3}}},"l":{"type":"array","items":{"type":"string"}},"x":{"type":"string","default":"never"}}}"#;
+
 /// A form for this schema, with the value that was loaded.
 pub(super) fn planted(schema: &str, loaded: Option<&str>) -> (Form, NodeId) {
     planted_with(schema, loaded, Overrides::default())

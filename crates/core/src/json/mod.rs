@@ -107,6 +107,11 @@ impl Object {
         Some(self.members.remove(at).1)
     }
 
+    /// Keeps the members that are wanted, and what is made of them.
+    pub(crate) fn retain(&mut self, is_wanted: &mut dyn FnMut(&Arc<str>, &mut Value) -> bool) {
+        self.members.retain_mut(|(name, value)| is_wanted(name, value));
+    }
+
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -13,6 +13,7 @@
 
 mod corpus;
 mod instance;
+mod keywords;
 #[path = "../luck/mod.rs"]
 mod luck;
 mod mutate;

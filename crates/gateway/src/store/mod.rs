@@ -3,7 +3,9 @@
 
 mod postgres;
 mod rows;
+mod sql;
 mod sqlite;
+mod statements;
 
 use std::future::Future;
 use std::pin::Pin;

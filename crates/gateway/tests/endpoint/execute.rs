@@ -7,7 +7,7 @@ use jackfield_gateway::SqliteStore;
 use tokio::time::{sleep, timeout};
 
 use crate::fake::{Fake, Reply};
-use crate::harness::{Host, RUN, RUN_LINE, config, serve};
+use crate::harness::{Host, RUN, RUN_LINE, config, cut_off, serve};
 
 const ANSWER: &str = r#"{"responseData":{"id":12345678901234567890.10},"executionId":"e1"}"#;
 
@@ -133,8 +133,7 @@ async fn a_refused_key_frees_the_run_for_after_it_is_repaired() {
 
 #[tokio::test]
 async fn an_upstream_that_is_not_there_frees_the_run() {
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
+    let fake = Fake::with_credential().await;
     // Nothing listens there: the port was free a moment ago, and the listener is gone.
     let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let store = SqliteStore::in_memory().await.unwrap();
@@ -164,26 +163,14 @@ async fn a_run_that_takes_too_long_is_unknown_and_never_runs_again() {
 async fn a_run_that_a_crash_cut_off_is_unknown_after_the_restart() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("store.db");
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
+    let fake = Fake::with_credential().await;
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_secs(60)), Reply::ok(ANSWER)]);
-    // A process of its own would be killed; a runtime that is dropped stops its tasks just as suddenly.
     let (first_fake, first_path) = (fake.clone(), path.clone());
-    tokio::task::spawn_blocking(move || {
-        let process = tokio::runtime::Runtime::new().unwrap();
-        process.block_on(async {
-            let store = SqliteStore::open(&first_path).await.unwrap();
-            let host = serve(first_fake.clone(), config(&first_fake), store).await;
-            let waiting = tokio::spawn(host.run("k", RUN).send());
-            while host.fake.count(RUN_LINE) == 0 {
-                sleep(Duration::from_millis(10)).await;
-            }
-            waiting.abort();
-        });
-        process.shutdown_background();
+    cut_off(move || async move {
+        let store = SqliteStore::open(&first_path).await.unwrap();
+        serve(first_fake.clone(), config(&first_fake), store).await
     })
-    .await
-    .unwrap();
+    .await;
     let host = serve(fake.clone(), config(&fake), SqliteStore::open(&path).await.unwrap()).await;
     assert_eq!(host.run("k", RUN).send().await.error(), (409, "OUTCOME_UNKNOWN".into()));
     assert_eq!(fake.count(RUN_LINE), 1);
@@ -196,8 +183,7 @@ async fn a_run_that_a_crash_cut_off_is_unknown_after_the_restart() {
 async fn an_answer_survives_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("store.db");
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
+    let fake = Fake::with_credential().await;
     for _ in 0..2 {
         let host = serve(fake.clone(), config(&fake), SqliteStore::open(&path).await.unwrap()).await;
         assert_eq!(host.run("k", RUN).send().await.ok().text(), ANSWER);

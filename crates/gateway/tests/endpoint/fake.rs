@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -14,6 +14,7 @@ use http::{HeaderMap, Response, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::time::sleep;
 
 pub(crate) const KEY: &str = "sk_live_do_not_print_me";
 
@@ -102,6 +103,13 @@ impl Fake {
         fake
     }
 
+    /// An upstream at which jane has the credential that plain runs are run with.
+    pub(crate) async fn with_credential() -> Self {
+        let fake = Self::start().await;
+        fake.give("jane", "hubspot", "c1");
+        fake
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -136,6 +144,15 @@ impl Fake {
         self.lines().iter().filter(|seen| *seen == line).count()
     }
 
+    /// Waits until so many requests of that line have come in.
+    pub(crate) async fn reached(&self, line: &str, count: usize) {
+        let limit = Instant::now() + Duration::from_secs(60);
+        while self.count(line) < count {
+            assert!(Instant::now() < limit, "{line} does not come in: {:?}", self.lines());
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// The one request of that line.
     pub(crate) fn only(&self, line: &str) -> Seen {
         let found: Vec<Seen> = self.seen().into_iter().filter(|seen| seen.line == line).collect();
@@ -157,7 +174,7 @@ impl Fake {
             })
         };
         let reply = scripted.unwrap_or_else(|| self.usual(&seen));
-        tokio::time::sleep(reply.delay).await;
+        sleep(reply.delay).await;
         reply.into_response()
     }
 

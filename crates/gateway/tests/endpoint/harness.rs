@@ -43,6 +43,23 @@ pub(crate) async fn serve(fake: Fake, config: Config, store: impl Store) -> Host
     Host { address, gateway, fake }
 }
 
+/// Serves a gateway and lets it die in the middle of a run under the key `k`. A process of its own would be killed; a
+/// runtime that is dropped stops its tasks just as suddenly.
+pub(crate) async fn cut_off<F: Future<Output = Host>>(start: impl FnOnce() -> F + Send + 'static) {
+    tokio::task::spawn_blocking(move || {
+        let process = tokio::runtime::Runtime::new().unwrap();
+        process.block_on(async {
+            let host = start().await;
+            let waiting = tokio::spawn(host.run("k", RUN).send());
+            host.fake.reached(RUN_LINE, 1).await;
+            waiting.abort();
+        });
+        process.shutdown_background();
+    })
+    .await
+    .unwrap();
+}
+
 impl Host {
     pub(crate) async fn start() -> Self {
         Self::with(|config| config).await

@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use jackfield_gateway::{Secret, SqliteStore};
 
+use crate::binary::start;
 use crate::fake::{Fake, Reply, upstream_id};
 use crate::harness::{Host, RUN, config, serve};
 
@@ -147,4 +148,19 @@ async fn runs_and_their_keys_belong_to_their_user() {
     assert_eq!(other.error(), (404, "NOT_FOUND".into()), "omar neither owns c1 nor gets jane's answer");
     let none = host.get("/executions").user("pia").send().await.ok();
     assert_eq!(none.json()["executions"].as_array().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn the_identity_header_counts_only_with_the_shared_secret() {
+    let fake = Fake::start().await;
+    let running = start(&fake, &[]);
+    running.ask("GET", "/credentials").send().await.ok();
+    assert_eq!(fake.count("GET /users/up-jane/credentials"), 1);
+    for ask in [
+        running.ask("GET", "/credentials").without("x-jackfield-identity-secret"),
+        running.ask("GET", "/credentials").header("x-jackfield-identity-secret", "guess"),
+        running.ask("GET", "/credentials").without("x-user-id"),
+    ] {
+        assert_eq!(ask.send().await.error(), (401, "UNAUTHENTICATED".into()));
+    }
 }

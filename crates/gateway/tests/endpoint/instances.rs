@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use jackfield_gateway::{PostgresStore, Secret};
-use tokio::time::sleep;
 
 use crate::fake::{Fake, Reply};
-use crate::harness::{Host, RUN, RUN_LINE, config, serve};
+use crate::harness::{Host, RUN, RUN_LINE, config, cut_off, serve};
 use crate::postgres;
 
 const ANSWER: &str = r#"{"responseData":1}"#;
@@ -18,16 +17,10 @@ async fn instance(fake: &Fake, url: &Secret) -> Host {
     serve(fake.clone(), config, PostgresStore::open(url).await.unwrap()).await
 }
 
-async fn upstream() -> Fake {
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
-    fake
-}
-
 #[tokio::test]
 async fn of_all_instances_exactly_one_runs_a_key() {
     let Some(url) = postgres::database().await else { return };
-    let fake = upstream().await;
+    let fake = Fake::with_credential().await;
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_millis(30))]);
     let instances = join_all((0..4).map(|_| instance(&fake, &url))).await;
     for key in 0..15 {
@@ -46,14 +39,12 @@ async fn of_all_instances_exactly_one_runs_a_key() {
 #[tokio::test]
 async fn a_run_of_another_instance_is_waited_for() {
     let Some(url) = postgres::database().await else { return };
-    let fake = upstream().await;
+    let fake = Fake::with_credential().await;
     // Longer than the lease: it is renewed.
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(LEASE * 3)]);
     let (first, second) = (instance(&fake, &url).await, instance(&fake, &url).await);
     let running = tokio::spawn(first.run("k", RUN).send());
-    while fake.count(RUN_LINE) == 0 {
-        sleep(Duration::from_millis(10)).await;
-    }
+    fake.reached(RUN_LINE, 1).await;
     let repeat = second.run("k", RUN).send().await.ok();
     assert_eq!((repeat.text(), repeat.header("idempotency-replayed")), (ANSWER, Some("true")));
     assert_eq!(running.await.unwrap().ok().text(), ANSWER);
@@ -63,24 +54,10 @@ async fn a_run_of_another_instance_is_waited_for() {
 #[tokio::test]
 async fn what_an_instance_was_running_when_it_died_is_unknown_and_never_run_again() {
     let Some(url) = postgres::database().await else { return };
-    let fake = upstream().await;
+    let fake = Fake::with_credential().await;
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_secs(600)), Reply::ok(ANSWER)]);
-    // A process of its own would be killed; a runtime that is dropped stops its tasks just as suddenly.
     let (first_fake, first_url) = (fake.clone(), url.clone());
-    tokio::task::spawn_blocking(move || {
-        let process = tokio::runtime::Runtime::new().unwrap();
-        process.block_on(async {
-            let host = instance(&first_fake, &first_url).await;
-            let waiting = tokio::spawn(host.run("k", RUN).send());
-            while host.fake.count(RUN_LINE) == 0 {
-                sleep(Duration::from_millis(10)).await;
-            }
-            waiting.abort();
-        });
-        process.shutdown_background();
-    })
-    .await
-    .unwrap();
+    cut_off(move || async move { instance(&first_fake, &first_url).await }).await;
     let survivor = instance(&fake, &url).await;
     // At first nobody knows whether it still lives, and the repeat waits.
     assert_eq!(survivor.run("k", RUN).send().await.error(), (409, "OUTCOME_UNKNOWN".into()));
@@ -94,13 +71,11 @@ async fn what_an_instance_was_running_when_it_died_is_unknown_and_never_run_agai
 #[tokio::test]
 async fn an_instance_that_ends_in_order_says_so_and_its_runs_need_no_waiting_for() {
     let Some(url) = postgres::database().await else { return };
-    let fake = upstream().await;
+    let fake = Fake::with_credential().await;
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_secs(600)), Reply::ok(ANSWER)]);
     let (first, second) = (instance(&fake, &url).await, instance(&fake, &url).await);
     let waiting = tokio::spawn(first.run("k", RUN).send());
-    while fake.count(RUN_LINE) == 0 {
-        sleep(Duration::from_millis(10)).await;
-    }
+    fake.reached(RUN_LINE, 1).await;
     assert!(!first.gateway.close(Duration::from_millis(10)).await);
     waiting.abort();
     assert_eq!(second.run("k", RUN).send().await.error(), (409, "OUTCOME_UNKNOWN".into()));

@@ -17,10 +17,13 @@ mod harness;
 mod identity;
 mod instances;
 mod limits;
+mod logs;
 mod metrics;
 mod postgres;
 mod processes;
 mod properties;
+mod settings;
+mod signals;
 mod store;
 #[allow(dead_code, reason = "the binary's own tests share it, and need more of it")]
 mod token;

@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::sleep;
 
 use crate::binary::{Running, command};
-use crate::client::Ask;
 use crate::fake::{Fake, Reply};
-use crate::harness::{RUN, RUN_LINE};
+use crate::harness::RUN_LINE;
 use crate::postgres;
 
 const ANSWER: &str = r#"{"responseData":1}"#;
@@ -19,32 +17,22 @@ fn start(fake: &Fake, store: &str) -> Running {
     Running::spawn(command)
 }
 
-fn run(running: &Running, key: &str) -> Ask {
-    running
-        .ask("POST", "/connectors/hubspot/actions/createContact/execute")
-        .header("idempotency-key", key)
-        .json(RUN)
-}
-
 #[tokio::test]
 async fn what_a_killed_process_was_running_is_unknown_to_the_next_and_not_run_again() {
     let directory = tempfile::tempdir().unwrap();
     let store = directory.path().join("s.db").display().to_string();
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
+    let fake = Fake::with_credential().await;
     let first = start(&fake, &store);
-    run(&first, "done").send().await.ok();
+    first.run("done").send().await.ok();
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_secs(600)), Reply::ok(ANSWER)]);
-    let waiting = tokio::spawn(run(&first, "cut-off").send());
-    while fake.count(RUN_LINE) < 2 {
-        sleep(Duration::from_millis(10)).await;
-    }
+    let waiting = tokio::spawn(first.run("cut-off").send());
+    fake.reached(RUN_LINE, 2).await;
     waiting.abort();
     first.signal("KILL");
     drop(first);
     let second = start(&fake, &store);
-    assert_eq!(run(&second, "cut-off").send().await.error(), (409, "OUTCOME_UNKNOWN".into()));
-    assert_eq!(run(&second, "done").send().await.ok().header("idempotency-replayed"), Some("true"));
+    assert_eq!(second.run("cut-off").send().await.error(), (409, "OUTCOME_UNKNOWN".into()));
+    assert_eq!(second.run("done").send().await.ok().header("idempotency-replayed"), Some("true"));
     assert_eq!(fake.count(RUN_LINE), 2);
     let journal = second.ask("GET", "/executions").send().await.ok().json();
     assert_eq!(journal["executions"][0]["status"], "unknown");
@@ -54,12 +42,11 @@ async fn what_a_killed_process_was_running_is_unknown_to_the_next_and_not_run_ag
 #[tokio::test]
 async fn processes_on_one_database_run_a_key_once() {
     let Some(url) = postgres::database().await else { return };
-    let fake = Fake::start().await;
-    fake.give("jane", "hubspot", "c1");
+    let fake = Fake::with_credential().await;
     fake.on(RUN_LINE, [Reply::ok(ANSWER).after(Duration::from_millis(100))]);
     let processes = [start(&fake, url.expose()), start(&fake, url.expose()), start(&fake, url.expose())];
     for key in ["a", "b", "c"] {
-        let answers = join_all(processes.iter().map(|running| run(running, key).send())).await;
+        let answers = join_all(processes.iter().map(|running| running.run(key).send())).await;
         assert!(answers.iter().all(|got| got.text() == ANSWER));
     }
     assert_eq!(fake.count(RUN_LINE), 3);

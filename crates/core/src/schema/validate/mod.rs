@@ -6,11 +6,13 @@
 //!
 //! This module knows nothing of forms or of words: it says which [`Rule`] is broken, and others word it.
 
+mod assertions;
 mod dialect;
 #[cfg(feature = "ecmascript")]
 mod ecmascript;
 mod format;
 mod items;
+mod keywords;
 mod library;
 mod members;
 mod rule;
@@ -151,7 +153,5 @@ impl Schema {
     }
 }
 
-#[cfg(test)]
-mod tests;
 #[cfg(test)]
 pub(crate) mod visits;
