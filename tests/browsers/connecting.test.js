@@ -6,13 +6,16 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { repository } from '../e2e/support/demo.js';
+import { blocked } from './blocked.js';
+import { callback } from './callback.js';
+import { pages } from './pages.js';
 import { policies } from './policies.js';
 import { Report } from './report.js';
 import { situations } from './situations.js';
 import { Driver, engines } from './support/engines.js';
 import { World } from './support/world.js';
 
-const cases = [...policies, ...situations];
+const cases = [...policies, ...blocked, ...situations, ...pages, ...callback];
 const wanted = process.env.ENGINES?.split(',') ?? engines.map(({ name }) => name);
 const chosen = engines.filter(({ name }) => wanted.includes(name));
 const file = process.env.JACKFIELD_MATRIX ?? `${repository}target/xtask/connect-matrix.md`;
@@ -26,9 +29,9 @@ describe('connecting', { concurrency: Math.min(chosen.length, availableParalleli
       before(async () => void (driver = await Driver.start(engine)));
       after(() => driver.stop());
 
-      for (const { name, headers, act } of cases) {
+      for (const { name, headers, languages, act } of cases) {
         it(name, { timeout: 120_000 }, async () => {
-          const world = await World.start(driver, headers);
+          const world = await World.start(driver, headers, languages);
           try {
             const outcome = await act(world);
             assert.deepEqual(await world.leaks(), [], 'secrets where nobody may see them');

@@ -3,7 +3,8 @@
  * is, the account must be connected, and soon.
  */
 import assert from 'node:assert/strict';
-import { closesItself, decide, signIn } from './support/person.js';
+import { ACCOUNT, howSoon } from './support/outcomes.js';
+import { allow, closesItself, reachTheQuestion } from './support/person.js';
 
 const EVERY = [null, 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'];
 /** Where the host's own header has cut the tie already, the provider's can only be there or not. */
@@ -23,7 +24,7 @@ const HOSTS = [
 /** Who comes back, and what hints may tell the page that somebody has. */
 const HINTS = ['message', 'channel', 'storage', 'focus', 'visible'];
 
-/** @type {{ name: string, headers: import('./support/world.js').Headers, act: typeof connect }[]} */
+/** @type {import('./support/world.js').Case[]} */
 export const policies = HOSTS.flatMap(({ providers, ...host }) =>
   providers.map((provider) => ({ name: named(host, provider), headers: { ...host, provider }, act: connect })),
 );
@@ -37,29 +38,18 @@ function named({ host, callback, framed }, provider) {
 /** Connects with a click, and says what the browser let through. @param {import('./support/world.js').World} world */
 async function connect(world) {
   const { browser, marketplace } = world;
-  const page = await world.enter();
-  const window = await marketplace.opens('Connect HubSpot');
-  await browser.lookAt(window);
-  await signIn(browser);
+  const { page, window } = await reachTheQuestion(world);
   const decidedAt = Date.now();
-  await decide(browser, 'allow');
+  await allow(world);
   assert.ok(await closesItself(browser, window));
   await world.lookAt(page);
   await marketplace.says('HubSpot is connected.');
 
-  const { closedAt, events, hints } = await marketplace.seen();
-  const connected = events.filter(({ type }) => type === 'connect');
-  assert.equal(connected.length, 1);
-  const thereAt = await world.thereAt();
-  const looks = await world.looks(thereAt, connected[0].at);
+  const { looks, seconds } = await howSoon(world);
   assert.ok(looks <= 1, `the account was there, and ${looks} looks were needed to see it`);
-  assert.deepEqual(await world.accounts(), ["Jane's HubSpot"]);
+  assert.deepEqual(await world.accounts(), [ACCOUNT]);
+  const { closedAt, hints } = await marketplace.seen();
   const heard = HINTS.filter((name) => hints.some(({ by }) => by === name));
   const severed = closedAt > 0 && closedAt < decidedAt ? 'called closed while open' : 'seen as open';
-  return `connected in ${seconds(connected[0].at - thereAt)}, ${severed}, heard ${heard.join(' ') || 'nothing'}`;
-}
-
-/** @param {number} ms */
-function seconds(ms) {
-  return `${(Math.max(ms, 0) / 1000).toFixed(1)} s`;
+  return `connected in ${seconds}, ${severed}, heard ${heard.join(' ') || 'nothing'}`;
 }

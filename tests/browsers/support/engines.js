@@ -15,9 +15,13 @@ const READY_WITHIN_MS = 30_000;
  * @property {string} name
  * @property {string} driver the program, from the environment
  * @property {(port: number) => string[]} arguments
- * @property {object} capabilities
+ * @property {(languages: string) => object} capabilities with the languages as `Accept-Language` lists them
+ * @property {string} [languages] what it has, where it takes the system's and cannot be told others
  * @property {boolean} [needsDisplay]
  */
+
+/** What every program here takes for the system's language: none in particular. */
+const LOCALE = { LC_ALL: 'C.UTF-8', LANGUAGE: 'en' };
 
 /** @type {Engine[]} */
 export const engines = [
@@ -25,7 +29,7 @@ export const engines = [
     name: 'Chromium',
     driver: process.env.CHROMEDRIVER ?? 'chromedriver',
     arguments: (port) => [`--port=${port}`],
-    capabilities: {
+    capabilities: (languages) => ({
       browserName: 'chrome',
       'goog:chromeOptions': {
         binary: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -35,28 +39,31 @@ export const engines = [
           '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run',
           '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en-US',
         ],
+        prefs: { 'intl.accept_languages': languages },
       },
-    },
+    }),
   },
   {
     name: 'Firefox',
     driver: process.env.GECKODRIVER ?? 'geckodriver',
     arguments: (port) => ['--port', String(port), '--websocket-port', '0', '--log', 'error'],
-    capabilities: {
+    capabilities: (languages) => ({
       browserName: 'firefox',
       'moz:firefoxOptions': {
         binary: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
         args: ['-headless'],
         // The popup blocker again, and what people have about other sites' cookies and storage.
-        prefs: { 'dom.disable_open_during_load': true, 'network.cookie.cookieBehavior': 5, 'intl.accept_languages': 'en-US' },
+        prefs: { 'dom.disable_open_during_load': true, 'network.cookie.cookieBehavior': 5, 'intl.accept_languages': languages },
       },
-    },
+    }),
   },
   {
     name: 'WebKitGTK',
     driver: process.env.WEBKITDRIVER ?? 'WebKitWebDriver',
     arguments: (port) => [`--port=${port}`],
-    capabilities: { browserName: 'MiniBrowser' },
+    // Its popup blocker is on as people have it.
+    capabilities: () => ({ browserName: 'MiniBrowser' }),
+    languages: 'C',
     needsDisplay: true,
   },
 ];
@@ -65,19 +72,20 @@ export const engines = [
 export class Driver {
   #programs;
   #address;
-  #capabilities;
+  #engine;
 
-  /** @param {import('node:child_process').ChildProcess[]} programs @param {string} address @param {object} capabilities */
-  constructor(programs, address, capabilities) {
+  /** @param {import('node:child_process').ChildProcess[]} programs @param {string} address @param {Engine} engine */
+  constructor(programs, address, engine) {
     this.#programs = programs;
     this.#address = address;
-    this.#capabilities = capabilities;
+    this.#engine = engine;
   }
 
   /** @param {Engine} engine */
-  static async start({ driver, arguments: make, capabilities, needsDisplay }) {
+  static async start(engine) {
+    const { driver, arguments: make, needsDisplay } = engine;
     const programs = [];
-    const env = { ...process.env, LC_ALL: 'C.UTF-8', LANGUAGE: 'en' };
+    const env = { ...process.env, ...LOCALE };
     if (needsDisplay) {
       const { program, display } = await screen();
       programs.push(program);
@@ -90,12 +98,13 @@ export class Driver {
     programs.push(start(driver, make(port), { stdio: ['ignore', 'ignore', 'ignore'], env }));
     const address = `http://127.0.0.1:${port}`;
     await until(async () => (await fetch(`${address}/status`)).ok, `${driver} does not answer: is it installed?`);
-    return new Driver(programs, address, capabilities);
+    return new Driver(programs, address, engine);
   }
 
-  /** A browser with nothing in it. */
-  open() {
-    return Browser.open(this.#address, this.#capabilities);
+  /** A browser with nothing in it, and the languages that it has. @param {string} languages what it should have */
+  async open(languages) {
+    const browser = await Browser.open(this.#address, this.#engine.capabilities(languages));
+    return { browser, languages: this.#engine.languages ?? languages };
   }
 
   async stop() {

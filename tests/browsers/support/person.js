@@ -1,8 +1,31 @@
-/** What a person does at the provider, in a window of its own or in the tab that they were in. */
+/** What a person does to connect an account: in the host's page, and at the provider, wherever that is shown. */
 import { DriverError } from './webdriver.js';
 import { until } from './marketplace.js';
 
 /** @typedef {import('./webdriver.js').Browser} Browser */
+/** @typedef {import('./world.js').World} World */
+
+/** Asks for the connection and signs in, up to the provider's question. Answers with the host's page, and with the window
+ * for signing in, which is looked at. @param {World} world */
+export async function reachTheQuestion(world) {
+  const page = await world.enter();
+  const window = await world.marketplace.opens('Connect HubSpot');
+  await world.browser.lookAt(window);
+  await signIn(world.browser);
+  return { page, window };
+}
+
+/** Signs in if need be, and says yes. @param {World} world */
+export async function allow({ browser }) {
+  await signIn(browser);
+  await decide(browser, 'allow');
+}
+
+/** Signs in if need be, and says no. @param {World} world */
+export async function deny({ browser }) {
+  await signIn(browser);
+  await decide(browser, 'deny');
+}
 
 /** Signs in where that has not been done yet in this browser, and waits for the question. @param {Browser} browser */
 export async function signIn(browser) {

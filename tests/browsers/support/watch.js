@@ -1,14 +1,14 @@
 /**
- * Runs in the host's page: notes every hint that reaches it, every event and every word in the console, whether the
- * browser calls the window closed, and what lies in storage. Both functions are sent to the browser as text.
+ * Runs in the host's page: notes every hint that reaches it, every event and every word in the console, which windows the
+ * browser refuses and whether it calls one closed, and what lies in storage. Both functions are sent to it as text.
  */
 
 /** Begins to watch. */
 export function watch() {
   const page = /** @type {any} */ (window);
   /** @type {{ hints: { by: string, data: string }[], events: { type: string, detail: string, at: number }[], said: string[],
-   *   asked: string[], tokens: string[], closedAt: number, opened: Window | null }} */
-  const seen = { hints: [], events: [], said: [], asked: [], tokens: [], closedAt: 0, opened: null };
+   *   asked: string[], tokens: string[], closedAt: number, opened: Window | null, refused: number }} */
+  const seen = { hints: [], events: [], said: [], asked: [], tokens: [], closedAt: 0, opened: null, refused: 0 };
   page.watched = seen;
   const hint = (/** @type {string} */ by, /** @type {unknown} */ data) => seen.hints.push({ by, data: JSON.stringify(data) ?? '' });
   addEventListener('message', ({ data }) => hint('message', data));
@@ -39,7 +39,11 @@ export function watch() {
     }
     return answer;
   };
-  page.open = (/** @type {any[]} */ ...how) => (seen.opened = open.apply(window, /** @type {any} */ (how)));
+  page.open = (/** @type {any[]} */ ...how) => {
+    seen.opened = open.apply(window, /** @type {any} */ (how));
+    if (!seen.opened) seen.refused += 1;
+    return seen.opened;
+  };
   setInterval(() => {
     if (seen.opened?.closed && !seen.closedAt) seen.closedAt = Date.now();
   }, 50);
@@ -47,7 +51,7 @@ export function watch() {
 
 /** What was seen, and what the page keeps. */
 export function read() {
-  const { hints, events, said, asked, tokens, closedAt } = /** @type {any} */ (window).watched;
+  const { hints, events, said, asked, tokens, closedAt, refused } = /** @type {any} */ (window).watched;
   const kept = [...Object.entries(localStorage), ...Object.entries(sessionStorage)].map(([name, value]) => `${name}=${value}`);
-  return { hints, events, said, asked, tokens, closedAt, kept, address: location.href };
+  return { hints, events, said, asked, tokens, closedAt, refused, kept, address: location.href };
 }

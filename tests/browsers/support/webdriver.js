@@ -71,9 +71,10 @@ export class Browser {
     return this.#ask('/window');
   }
 
-  /** Opens one more window. A tab would not come to the front in every browser. @returns {Promise<string>} */
-  async newWindow() {
-    return (await this.#ask('/window/new', 'POST', { type: 'window' })).handle;
+  /** Opens one more window, or one more tab of the window that is looked at. @param {'window' | 'tab'} type
+   * @returns {Promise<string>} */
+  async another(type) {
+    return (await this.#ask('/window/new', 'POST', { type })).handle;
   }
 
   /** @param {string} handle of a window */

@@ -15,11 +15,20 @@ process.env.OIDC_CLIENT_SECRET = CLIENT.secret;
  * @typedef {{ host: string | null, callback: string | null, provider: string | null, framed?: boolean }} Headers
  */
 
+/** What one browser goes through, and what came of it in a few words; in other languages than English where it matters.
+ * @typedef {{ name: string, headers: Headers, languages?: string, act: (world: World) => Promise<string> }} Case */
+
+/** @type {Headers} */
+export const NO_POLICY = { host: null, callback: null, provider: null };
+/** The provider's page is out of reach for the page that opened it, which the browser then calls closed. */
+export const SEVERED = { ...NO_POLICY, provider: 'same-origin' };
+
 export class World {
-  /** @param {import('./webdriver.js').Browser} browser @param {Demo} demo @param {Provider} provider
-   * @param {import('node:http').Server | null} embedder @param {string} session */
-  constructor(browser, demo, provider, embedder, session) {
+  /** @param {{ browser: import('./webdriver.js').Browser, languages: string }} opened @param {Demo} demo
+   * @param {Provider} provider @param {import('node:http').Server | null} embedder @param {string} session */
+  constructor({ browser, languages }, demo, provider, embedder, session) {
     this.browser = browser;
+    this.languages = languages;
     this.demo = demo;
     this.provider = provider;
     this.embedder = embedder;
@@ -27,8 +36,8 @@ export class World {
     this.marketplace = new Marketplace(browser);
   }
 
-  /** @param {import('./engines.js').Driver} driver @param {Headers} headers */
-  static async start(driver, { host, callback, provider: policy, framed }) {
+  /** @param {import('./engines.js').Driver} driver @param {Headers} headers @param {string} [languages] */
+  static async start(driver, { host, callback, provider: policy, framed }, languages = 'en-US,en') {
     const provider = await Provider.start(policy);
     const embedder = framed ? createServer() : null;
     const options = ['--issuer', provider.issuer, '--issuer-client', CLIENT.id];
@@ -43,7 +52,7 @@ export class World {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(`<!doctype html><title>Another site</title><iframe width="1200" height="850" src="${demo.origin}/#session=${session}"></iframe>`);
     });
-    return new World(await driver.open(), demo, provider, embedder, session);
+    return new World(await driver.open(languages), demo, provider, embedder, session);
   }
 
   /** Goes to the host's page, in its frame where it has one, to a connector that is not connected yet. Answers with the
