@@ -226,6 +226,30 @@ async fn an_old_account_that_cannot_be_deleted_stays_beside_the_new_one_and_that
 }
 
 #[wasm_bindgen_test]
+async fn an_account_that_is_renewed_in_its_own_place_is_not_deleted() {
+    let _windows = Held::counting(Windows::Open);
+    let mut year = 2025;
+    let page = Page::open(move |call| match (call.method.as_str(), call.path.as_str()) {
+        ("GET", "/credentials") => ok(format!(
+            r#"{{"credentials":[{{"credentialId":"c1","name":"Mine","type":"hubspot-oauth2","updatedAt":"{year}-01-01T00:00:00Z"}}]}}"#
+        )),
+        ("POST", "/connectors/hubspot/credentials") => {
+            year = 2026;
+            ok(r#"{"oauthUrl":"https://login.example.com/authorize?token=once"}"#)
+        }
+        _ => usual(call),
+    });
+    page.press("HubSpot").await;
+    page.press("Reconnect").await;
+    page.press("Connect HubSpot").await;
+    page.press("I’ve finished").await;
+    page.find(".jf-good").await;
+    page.until("the way to it closes", |page| page.all(".jf-credential-form").is_empty()).await;
+    assert_eq!(page.texts(".jf-account-name"), ["Mine"]);
+    assert!(page.calls().iter().all(|call| call.method != "DELETE"));
+}
+
+#[wasm_bindgen_test]
 async fn who_thinks_better_of_it_closes_the_way_again_and_keeps_the_account() {
     let page = Page::open(remembering());
     page.press("HubSpot").await;

@@ -104,7 +104,7 @@ pub(crate) struct Test {
     /// Go on after a part has failed
     #[arg(long)]
     pub(crate) keep_going: bool,
-    /// Run only these parts [default: all]
+    /// Run only these parts [default: all but `fillings` and `browsers`]
     #[arg(value_enum, value_name = "PART")]
     pub(crate) only: Vec<PartName>,
 }
@@ -122,6 +122,8 @@ pub(crate) enum PartName {
     Package,
     /// The whole journey, in a real browser
     E2e,
+    /// Sixty real actions filled in through their controls, where they lie beside it: minutes
+    Fillings,
     /// Connecting an account in Chromium, Firefox and WebKitGTK, whatever they and the provider do: minutes
     Browsers,
 }

@@ -29,10 +29,11 @@ enum Part {
     Size,
     Packaging,
     Journey,
+    Filling,
     Connecting,
 }
 
-const ALL: [Part; 10] = [
+const ALL: [Part; 11] = [
     Part::Native,
     Part::Real,
     Part::JavaScript,
@@ -42,6 +43,7 @@ const ALL: [Part; 10] = [
     Part::Size,
     Part::Packaging,
     Part::Journey,
+    Part::Filling,
     Part::Connecting,
 ];
 
@@ -97,8 +99,7 @@ fn chosen(options: &cli::Test) -> Vec<Part> {
         if options.quick {
             return part.is_quick();
         }
-        // The matrix of engines takes minutes and three browsers: it is asked for by name.
-        (options.only.is_empty() && part != Part::Connecting)
+        (options.only.is_empty() && !part.is_slow())
             || options.only.iter().any(|name| match name {
                 PartName::Native => part.is_quick(),
                 PartName::Endpoint => part == Part::Endpoint,
@@ -106,6 +107,7 @@ fn chosen(options: &cli::Test) -> Vec<Part> {
                 PartName::Package => matches!(part, Part::Build | Part::Size | Part::Packaging),
                 // The journey is tested with what end users get.
                 PartName::E2e => matches!(part, Part::Build | Part::Journey),
+                PartName::Fillings => matches!(part, Part::Build | Part::Filling),
                 PartName::Browsers => matches!(part, Part::Build | Part::Connecting),
             })
     };
@@ -124,18 +126,24 @@ impl Part {
             Self::Size => "size budget",
             Self::Packaging => "packaging tests",
             Self::Journey => "end-to-end tests",
+            Self::Filling => "real actions filled in",
             Self::Connecting => "connecting in three engines",
         }
     }
 
     /// Whether the part looks at `dist/`. An old one there would be tested in place of what was changed.
     fn needs_package(self) -> bool {
-        matches!(self, Self::Size | Self::Packaging | Self::Journey | Self::Connecting)
+        matches!(self, Self::Size | Self::Packaging | Self::Journey | Self::Filling | Self::Connecting)
     }
 
     /// Whether it needs neither a browser nor a release build.
     fn is_quick(self) -> bool {
         matches!(self, Self::Native | Self::Real | Self::JavaScript)
+    }
+
+    /// Whether it takes minutes that nobody waits for after each change: it is asked for by name, as continuous integration does.
+    fn is_slow(self) -> bool {
+        matches!(self, Self::Filling | Self::Connecting)
     }
 
     /// Whether it says how many tests there were.
@@ -147,7 +155,7 @@ impl Part {
         match self {
             Self::Native | Self::Components => Some(Runner::Cargo),
             Self::JavaScript | Self::Endpoint | Self::Packaging | Self::Connecting => Some(Runner::Node),
-            Self::Journey => Some(Runner::Playwright),
+            Self::Journey | Self::Filling => Some(Runner::Playwright),
             Self::Build | Self::Size | Self::Real => None,
         }
     }
@@ -162,7 +170,8 @@ impl Part {
             Self::Endpoint => runners::endpoint(workspace)?,
             Self::Components => runners::components(workspace)?,
             Self::Packaging => runners::packaging(workspace)?,
-            Self::Journey => runners::journey(workspace)?,
+            Self::Journey => runners::journey(workspace, "test")?,
+            Self::Filling => runners::journey(workspace, "fillings")?,
             Self::Connecting => {
                 let (command, absent) = runners::connecting(workspace)?;
                 absent.iter().for_each(|sentence| eprintln!("{sentence}"));
@@ -217,9 +226,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_choice_every_part_runs_quick_ones_first() {
+    fn without_a_choice_every_part_but_the_slow_ones_runs_quick_ones_first() {
         let all = chosen(&options(false, &[]));
-        assert!(all.iter().eq(ALL.iter().filter(|part| **part != Part::Connecting)));
+        assert!(all.iter().eq(ALL.iter().filter(|part| !part.is_slow())));
     }
 
     #[test]
@@ -237,8 +246,12 @@ mod tests {
     }
 
     #[test]
-    fn so_does_the_matrix_of_browsers() {
+    fn so_do_the_slow_ones() {
         assert_eq!(chosen(&options(false, &[PartName::Browsers])), [Part::Build, Part::Connecting]);
+        assert_eq!(
+            chosen(&options(false, &[PartName::Browsers, PartName::Fillings])),
+            [Part::Build, Part::Filling, Part::Connecting]
+        );
     }
 
     #[test]

@@ -94,9 +94,10 @@ pub(super) fn packaging(workspace: &Workspace) -> Result<Command> {
     Ok(command)
 }
 
-pub(super) fn journey(workspace: &Workspace) -> Result<Command> {
+/// Journeys in a browser: those of one script of theirs.
+pub(super) fn journey(workspace: &Workspace, script: &str) -> Result<Command> {
     let chromium = browsers::chromium(workspace)?;
-    let mut command = npm_tests(workspace, "e2e")?;
+    let mut command = npm_tests(workspace, "e2e", script)?;
     command.env("CHROMIUM", chromium.browser);
     // Playwright warns about the pair.
     if env::var_os("NO_COLOR").is_some() {
@@ -108,7 +109,7 @@ pub(super) fn journey(workspace: &Workspace) -> Result<Command> {
 /// The matrix of engines, and what is to be said about those that this machine cannot have.
 pub(super) fn connecting(workspace: &Workspace) -> Result<(Command, Vec<String>)> {
     let engines = browsers::engines(workspace)?;
-    let mut command = npm_tests(workspace, "browsers")?;
+    let mut command = npm_tests(workspace, "browsers", "test")?;
     command
         .env("JACKFIELD_MATRIX", workspace.scratch.join("connect-matrix.md"))
         .env("ENGINES", engines.names.join(","))
@@ -116,14 +117,14 @@ pub(super) fn connecting(workspace: &Workspace) -> Result<(Command, Vec<String>)
     Ok((command, engines.absent))
 }
 
-/// `npm test` in a folder of `tests/`, with what a browser there is led to: the package, and the demonstration's server.
-fn npm_tests(workspace: &Workspace, name: &str) -> Result<Command> {
+/// A script of npm's in a folder of `tests/`, with what a browser there is led to: the package, and the demonstration's server.
+fn npm_tests(workspace: &Workspace, name: &str, script: &str) -> Result<Command> {
     let folder = workspace.root.join("tests").join(name);
     node::install(workspace, &folder)?;
     let server = demo::compile(workspace)?;
     let mut command = workspace.command(node::npm());
     command
-        .args(["test", "--silent"])
+        .args(["run", "--silent", script])
         .current_dir(&folder)
         .env("JACKFIELD_DEMO_BIN", server)
         .env("JACKFIELD_DIST", workspace.dist());
