@@ -20,6 +20,12 @@ pub(crate) fn now_ms() -> u64 {
     monotonic.unwrap_or_else(js_sys::Date::now) as u64
 }
 
+/// The time of day in milliseconds since 1970, which outlives the page and may jump.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for ages")]
+pub(crate) fn date_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
 /// A random number from 0 up to 1.
 pub(crate) fn chance() -> f64 {
     js_sys::Math::random()

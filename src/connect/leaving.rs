@@ -3,8 +3,9 @@
 //! What is kept meanwhile is which connector it was for, which accounts it had, and what the widget puts by to be as it was; no
 //! address, no token, no secret.
 
+use crate::clock::date_ms;
 use jackfield_core::SafeUrl;
-use jackfield_core::json::{Object, Value, parse};
+use jackfield_core::json::{Number, Object, Value, parse};
 use jackfield_core::wire::{Credential, credentials};
 use web_sys::Storage;
 
@@ -14,6 +15,9 @@ const RETURN_KEY: &str = "jackfield:redirect";
 const ATTEMPT_KEY: &str = "jackfield:attempt";
 /// What the callback page leaves for it.
 const CALLBACK_KEY: &str = "jackfield:callback";
+
+/// So long the page is found as it was by who comes back without having been at the callback page. Later it may be somebody else.
+const GIVES_UP_MS: i64 = 10 * 60 * 1000;
 
 /// An attempt for which the page was left.
 pub(crate) struct Left {
@@ -40,6 +44,7 @@ pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential],
         let mut attempt = Object::new();
         attempt.insert("connector", connector);
         attempt.insert("credentials", Value::array(known.collect()));
+        attempt.insert("at", date_ms());
         let bare = attempt.clone();
         attempt.insert("page", put_by);
         // Files may be more than there is room for. Without storage the person comes back to the callback page, which says so.
@@ -65,6 +70,10 @@ pub(crate) fn take_left(is_own: &dyn Fn(&str, &Value) -> bool) -> Option<Left> {
     let hint = take(&storage, CALLBACK_KEY);
     let _ = storage.remove_item(RETURN_KEY);
     let attempt = attempt?;
+    let left_at = attempt.get("at").and_then(Value::as_number).and_then(Number::to_i64);
+    if hint.is_none() && left_at.is_none_or(|at| date_ms() - at > GIVES_UP_MS) {
+        return None;
+    }
     Some(Left {
         connector: attempt.text("connector")?.to_owned(),
         baseline: credentials(&attempt).ok()?,

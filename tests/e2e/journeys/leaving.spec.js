@@ -36,6 +36,7 @@ test('what was typed in a form is there again, and runs', async ({ marketplace, 
   expect(JSON.parse(kept)).toEqual({
     connector: 'hubspot',
     credentials: [],
+    at: expect.any(Number),
     page: {
       sole: false,
       place: { connector: 'hubspot', action: 'createContact' },
@@ -58,6 +59,20 @@ test('who gives up and comes back by themselves finds the form as well', async (
   await expect(marketplace.heading).toHaveText('Create a contact');
   await expect(marketplace.field('First name')).toHaveValue('Ada');
   await expect(marketplace.button('Connect HubSpot')).toBeVisible();
+});
+
+test('who comes to the page long afterwards, perhaps somebody else, finds it new', async ({ marketplace, page }) => {
+  await marketplace.openAction('Create a contact');
+  await marketplace.fill({ 'First name': 'Ada' });
+  await marketplace.button('Connect HubSpot').click();
+  await page.getByRole('textbox').first().waitFor();
+  await page.addInitScript((name) => {
+    const kept = JSON.parse(sessionStorage.getItem(name) ?? 'null');
+    if (kept) sessionStorage.setItem(name, JSON.stringify({ ...kept, at: kept.at - 11 * 60 * 1000 }));
+  }, KEPT);
+  await marketplace.open();
+  await expect(marketplace.search).toBeVisible();
+  expect(await page.evaluate((name) => sessionStorage.getItem(name), KEPT)).toBeNull();
 });
 
 test('an account that is renewed this way takes the place of the old one', async ({ marketplace, page }) => {
