@@ -57,7 +57,7 @@ impl Transport {
             if call.is_safe() { SAFE_TIMEOUT_MS } else { RUN_TIMEOUT_MS },
             self.closing.as_ref(),
         );
-        let answer = self.exchange(&format!("{}{path}", self.endpoint), call, &headers, &deadline).await;
+        let answer = self.exchange(&[&*self.endpoint, &*path].concat(), call, &headers, &deadline).await;
         answer.map_err(|error| match error {
             Exchange::Refused(error) => error,
             Exchange::Broken if deadline.passed.get() => {
@@ -76,7 +76,7 @@ impl Transport {
             list.push(("Idempotency-Key", key.to_owned()));
         }
         if let Some(TokenSource(source)) = &self.token {
-            list.push(("Authorization", format!("Bearer {}", source().await?)));
+            list.push(("Authorization", ["Bearer ", &*source().await?].concat()));
         }
         let refused = |_| Error::widget(Error::BAD_OPTION, "a header could not be set");
         let headers = Headers::new().map_err(refused)?;
@@ -150,7 +150,7 @@ fn understand(response: &Response, text: &str) -> Result<Value, Exchange> {
     parse(text).map_err(|error| {
         let mut refused = Error::widget(
             Error::BAD_ANSWER,
-            format!("the endpoint answered with something that is not JSON: {error}"),
+            ["the endpoint answered with something that is not JSON: ", &*error.to_string()].concat(),
         );
         refused.http_status = Some(response.status());
         refused.request_id = request_id;

@@ -50,7 +50,7 @@ pub(super) fn leave_for(url: &SafeUrl, connector: &str, baseline: &[Credential],
         // Files may be more than there is room for. Without storage the person comes back to the callback page, which says so.
         let keep = |attempt: Object| storage.set_item(ATTEMPT_KEY, &Value::from(attempt).to_string());
         let _ = keep(attempt).or_else(|_| keep(bare));
-        let back = Value::object([("returnTo", Value::from(format!("{path}{search}{hash}")))]);
+        let back = Value::object([("returnTo", Value::from([path, search, hash].concat()))]);
         let _ = storage.set_item(RETURN_KEY, &back.to_string());
     }
     let _ = location.assign(url.as_str());

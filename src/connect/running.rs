@@ -133,7 +133,7 @@ impl Attempts {
         self.cancel(connector);
         let window = if needs_window && !in_this_tab {
             // A name nobody else uses: a known one would take over a window that is not ours.
-            SignInWindow::open(&format!("jackfield-{}", unguessable().unwrap_or_default()))
+            SignInWindow::open(&["jackfield-", &*unguessable().unwrap_or_default()].concat())
         } else {
             SignInWindow::none()
         };
@@ -171,7 +171,7 @@ impl Attempts {
         let seen = {
             let mut window = running.window.borrow_mut();
             window.close();
-            *window = SignInWindow::open(&format!("jackfield-{}", unguessable().unwrap_or_default()));
+            *window = SignInWindow::open(&["jackfield-", &*unguessable().unwrap_or_default()].concat());
             window.focus();
             window.seen()
         };

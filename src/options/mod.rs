@@ -87,10 +87,10 @@ impl Options {
     pub(crate) fn callback(&self) -> Option<String> {
         let origin = web_sys::window()?.location().origin().ok()?;
         let absolute =
-            |text: &str| if text.starts_with('/') { format!("{origin}{text}") } else { text.to_owned() };
+            |text: &str| if text.starts_with('/') { [&*origin, text].concat() } else { text.to_owned() };
         match &self.redirect_uri {
             Some(uri) => Some(absolute(uri)),
-            None => Some(absolute(&format!("{}/oauth/callback", self.checked_endpoint().ok()?))),
+            None => Some(absolute(&[&*self.checked_endpoint().ok()?, "/oauth/callback"].concat())),
         }
     }
 

@@ -35,7 +35,7 @@ impl Catalog {
         let words = |connector: &Connector| {
             let categories: Vec<&str> =
                 connector.categories.iter().map(|tag| &**tag).filter(|tag| !is_technical(tag)).collect();
-            format!("{} {}", connector.id, categories.join(" "))
+            [&*connector.id, " ", &*categories.join(" ")].concat()
         };
         let mut shown = business_categories(&connectors);
         shown.retain(|category| wanted(&category.tag));

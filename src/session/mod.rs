@@ -147,7 +147,7 @@ impl Session {
     pub(crate) fn tell_error(self, error: &Error, connector: Option<&Arc<str>>, action: Option<&Arc<str>>) {
         let name = connector.map(|id| untrack(|| self.name_of(id))).unwrap_or_default();
         let words = untrack(|| self.i18n().error(error, &name));
-        let display = format!("{}. {}", words.title, words.hint);
+        let display = [&*words.title, ". ", &*words.hint].concat();
         self.tell(Notice::Failed {
             error: error.clone(),
             display,

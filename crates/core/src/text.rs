@@ -35,6 +35,11 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// A byte in two hexadecimal digits, the letters small.
+pub(crate) fn hex(byte: u8) -> [char; 2] {
+    [byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0'))
+}
+
 /// Abbreviations that people write in capitals.
 const CAPITALS: [&str; 19] = [
     "id", "url", "uri", "api", "ip", "sms", "html", "json", "xml", "csv", "pdf", "sku", "vat", "crm", "hr",

@@ -1,5 +1,6 @@
 //! Addresses from the network, checked before anything may go there.
 
+use crate::text::hex;
 use std::fmt;
 
 /// An address that may be opened or put into an attribute: `https:` with a host, or `http:` on the own machine,
@@ -50,7 +51,7 @@ impl SafeUrl {
             && text.len() <= 2048
             && !climbs
             && text.chars().all(plain);
-        safe.then(|| Self(format!("{}/{text}", endpoint.trim_end_matches('/'))))
+        safe.then(|| Self([endpoint.trim_end_matches('/'), "/", text].concat()))
     }
 
     /// The address.
@@ -103,7 +104,6 @@ fn is_loopback(host: &str) -> bool {
 /// however they are written, so they are refused with `None`, as is the empty one.
 #[must_use]
 pub fn path_segment(text: &str) -> Option<String> {
-    use fmt::Write;
     if matches!(text, "" | "." | "..") {
         return None;
     }
@@ -112,8 +112,8 @@ pub fn path_segment(text: &str) -> Option<String> {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.push('%');
+            out.extend(hex(byte).map(|digit| digit.to_ascii_uppercase()));
         }
     }
     Some(out)

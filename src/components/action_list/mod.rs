@@ -63,7 +63,7 @@ fn searchable(session: Session, connector: &Arc<str>, resources: &Rc<Vec<Resourc
     };
     let all: Entries = resources.iter().enumerate().flat_map(of_resource).collect();
     let words = |(at, action): &(usize, ActionSummary)| {
-        format!("{} {}", action.id, resources.get(*at).map_or("", |resource| &resource.name))
+        [&*action.id, " ", resources.get(*at).map_or("", |resource| &resource.name)].concat()
     };
     let index = Index::new(all.iter().map(|entry| (entry.1.name.to_string(), words(entry))), fold);
     let typed = Rc::clone(&query);

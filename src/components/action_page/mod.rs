@@ -96,7 +96,7 @@ fn lacks_account(session: Session, connector: &Arc<str>) -> bool {
 
 fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<bool>>) -> El {
     let (id, lacking) = (Arc::clone(connector), Rc::clone(lacking));
-    el("div", "jf-section").region(move || {
+    el("div", "jf-section jf-needs-account").region(move || {
         if !lacking.get() {
             return Vec::new();
         }

@@ -5,7 +5,7 @@ use crate::i18n::{I18n, Text};
 
 /// A button with further classes and nothing on it yet.
 pub(crate) fn bare_button(classes: &str) -> El {
-    el("button", &format!("jf-button {classes}")).attr("type", "button").attr("part", "button")
+    el("button", &["jf-button ", classes].concat()).attr("type", "button").attr("part", "button")
 }
 
 /// A button with words.

@@ -53,12 +53,16 @@ pub(super) fn credential_form(
             };
             if let Some(at) = method.fields.iter().zip(&entered).position(missing) {
                 complained.set(true);
-                session.focus_soon(&format!("jf-setup-{at}"));
+                session.focus_soon(&setup_id(at));
                 return;
             }
             let values: Vec<String> = entered.iter().map(|value| value.peek(String::clone)).collect();
             session.connect(&id, &method, &values, renewal.clone());
         })
+}
+
+fn setup_id(at: usize) -> String {
+    "jf-setup-".to_owned() + &at.to_string()
 }
 
 fn setup_field(
@@ -69,8 +73,7 @@ fn setup_field(
     complained: &Rc<Observed<bool>>,
 ) -> El {
     let i18n = session.i18n();
-    let (id, error_id, hint_id) =
-        (format!("jf-setup-{at}"), format!("jf-setup-{at}-error"), format!("jf-setup-{at}-hint"));
+    let (id, error_id, hint_id) = (setup_id(at), setup_id(at) + "-error", setup_id(at) + "-hint");
     let title = field.schema.text("title").map_or_else(|| humanise(field.name()), str::to_owned);
     let hint = field
         .schema
@@ -107,7 +110,7 @@ fn setup_field(
         .truth_live("aria-invalid", move || marked.get())
         .attr_live("aria-describedby", move || {
             let error = if described.get() { error_ref.as_str() } else { "" };
-            Some(format!("{hint_ref} {error}").trim().to_owned()).filter(|ids| !ids.is_empty())
+            Some([&*hint_ref, " ", error].concat().trim().to_owned()).filter(|ids| !ids.is_empty())
         })
         .value_live(move || kept.get())
         .typed(move |text| typed.settle(text));
@@ -138,7 +141,7 @@ fn reveal_button(session: Session, title: &str, revealed: &Rc<Observed<bool>>) -
     let word = move |revealed: bool| i18n.say(if revealed { Text::Conceal } else { Text::Reveal });
     bare_button("jf-plain jf-reveal")
         .truth_live("aria-pressed", move || told.get())
-        .attr_live("aria-label", move || Some(format!("{} {title}", word(named.get()))))
+        .attr_live("aria-label", move || Some([&*word(named.get()), " ", &*title].concat()))
         .text_live(move || word(worded.get()))
         .click(move || turned.update(|revealed| *revealed = !*revealed))
 }

@@ -142,9 +142,9 @@ fn choose(session: Session, id: &Arc<str>, methods: &Rc<Vec<Method>>, renewal: O
 
 /// The customer has work to do first. The person is told that it is not up to them; the host is told what it is.
 fn not_available(session: Session, id: &Arc<str>) -> El {
-    let message = format!(
-        "{id} needs an OAuth app of your own: register it with the vendor and configure its authConfigId"
-    );
+    let message =
+        [id, " needs an OAuth app of your own: register it with the vendor and configure its authConfigId"]
+            .concat();
     session.tell_error(&Error::new(Source::Endpoint, Error::AUTH_CONFIG_REQUIRED, message), Some(id), None);
     let i18n = session.i18n();
     notice(Tone::Warning, &i18n.say(Text::NotAvailable), &i18n.say(Text::NotAvailableHint), Vec::new())

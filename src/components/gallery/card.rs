@@ -47,7 +47,7 @@ pub(super) fn card(session: Session, id: &str) -> El {
 /// An id for an element that stands for something of the network's, whose own id may hold anything.
 pub(crate) fn element_id(kind: &str, id: &str) -> String {
     use std::fmt::Write;
-    id.bytes().fold(format!("jf-{kind}-"), |mut safe, byte| {
+    id.bytes().fold(["jf-", kind, "-"].concat(), |mut safe, byte| {
         if byte.is_ascii_alphanumeric() {
             safe.push(char::from(byte));
         } else {

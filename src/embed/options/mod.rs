@@ -141,7 +141,7 @@ impl Member {
 }
 
 fn wrong(name: &str, expected: &str) -> JsValue {
-    js_sys::TypeError::new(&format!("the option \"{name}\" must be {expected}")).into()
+    js_sys::TypeError::new(&["the option \"", name, "\" must be ", expected].concat()).into()
 }
 
 /// A host's `getToken`, which may answer at once or later.

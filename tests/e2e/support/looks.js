@@ -30,8 +30,31 @@ export async function expectWellMade({ page, tag }, info, state, { fullPage = fa
     expect.soft(found, look).toEqual([]);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect.soft(beyond, `${look}: pixels beyond the edge`).toBeLessThanOrEqual(0);
+    expect.soft(await astray(page, tag, direction), `${look}: labels that begin elsewhere than the fields`).toEqual([]);
   }
   await page.evaluate(() => localStorage.clear());
+}
+
+/** The labels whose words do not begin where the line does, whatever their own language's direction.
+ * @param {import('@playwright/test').Page} page @param {string} tag @param {string} direction */
+function astray(page, tag, direction) {
+  return page.locator(tag).evaluate((element, direction) => {
+    const edge = (/** @type {DOMRect[]} */ boxes) => {
+      const edges = boxes.map(({ left, right }) => (direction === 'rtl' ? -right : left));
+      return Math.min(...edges);
+    };
+    // The words and the mark beside them; what is only read out is nowhere.
+    const words = (/** @type {Element} */ label) =>
+      [...label.childNodes].flatMap((part) => {
+        if (part instanceof Element && part.matches('.jf-unseen')) return [];
+        const range = document.createRange();
+        range.selectNode(part);
+        return [...range.getClientRects()];
+      });
+    const labels = [...(element.shadowRoot?.querySelectorAll('.jf-label[dir]') ?? [])];
+    const drawn = labels.filter((label) => words(label).length > 0);
+    return drawn.filter((label) => Math.abs(edge([...label.getClientRects()]) - edge(words(label))) > 1).map((label) => label.textContent);
+  }, direction);
 }
 
 /** Waits until what fades or moves in has come to rest; what turns for ever may turn. @param {import('@playwright/test').Page} page @param {string} tag */

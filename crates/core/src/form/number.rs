@@ -29,7 +29,7 @@ pub(super) fn typed(text: &str) -> Option<Number> {
         significant => significant,
     };
     let point = if fraction.is_empty() { "" } else { "." };
-    Number::parse(&format!("{sign}{whole}{point}{fraction}"))
+    Number::parse(&[sign, whole, point, fraction].concat())
 }
 
 #[cfg(test)]

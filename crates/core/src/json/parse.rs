@@ -48,7 +48,9 @@ impl fmt::Display for ParseError {
             ParseErrorKind::TooDeep => "nested too deeply",
             ParseErrorKind::TrailingText => "something follows the value",
         };
-        write!(f, "{what} at line {}, column {}", self.line, self.column)
+        let place = [" at line ", &self.line.to_string(), ", column ", &self.column.to_string()];
+        f.write_str(what)?;
+        place.into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 

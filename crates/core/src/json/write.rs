@@ -1,6 +1,7 @@
 //! From values to text.
 
 use super::Value;
+use crate::text::hex;
 use std::fmt::{self, Write};
 
 impl fmt::Display for Value {
@@ -95,7 +96,10 @@ fn string(text: &str, out: &mut dyn Write) -> fmt::Result {
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
-            c if (c as u32) < 0x20 => write!(out, "\\u{:04x}", c as u32)?,
+            c if (c as u32) < 0x20 => {
+                out.write_str("\\u00")?;
+                hex(c as u8).into_iter().try_for_each(|digit| out.write_char(digit))?;
+            }
             c => out.write_char(c)?,
         }
     }

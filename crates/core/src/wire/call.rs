@@ -69,25 +69,23 @@ impl Call {
     /// The path below the endpoint, each id as one encoded part; `None` for an id that no path can hold.
     #[must_use]
     pub fn path(&self) -> Option<String> {
-        let part = |id: &str| path_segment(id);
-        Some(match self {
-            Self::Connectors => "/connectors".to_owned(),
-            Self::Credentials => "/credentials".to_owned(),
-            Self::Resources { connector } => format!("/connectors/{}/resources", part(connector)?),
-            Self::Action { connector, action } => {
-                format!("/connectors/{}/actions/{}", part(connector)?, part(action)?)
-            }
-            Self::Methods { connector } => format!("/connectors/{}/credentials/metadata", part(connector)?),
-            Self::CreateCredential { connector, .. } => {
-                format!("/connectors/{}/credentials", part(connector)?)
-            }
+        let (connector, rest, last, end) = match self {
+            Self::Connectors => return Some("/connectors".to_owned()),
+            Self::Credentials => return Some("/credentials".to_owned()),
+            Self::Resources { connector } => (connector, "/resources", None, ""),
+            Self::Action { connector, action } => (connector, "/actions/", Some(action), ""),
+            Self::Methods { connector } => (connector, "/credentials/metadata", None, ""),
+            Self::CreateCredential { connector, .. } => (connector, "/credentials", None, ""),
             Self::DeleteCredential { connector, credential } => {
-                format!("/connectors/{}/credentials/{}", part(connector)?, part(credential)?)
+                (connector, "/credentials/", Some(credential), "")
             }
-            Self::Execute { connector, action, .. } => {
-                format!("/connectors/{}/actions/{}/execute", part(connector)?, part(action)?)
-            }
-        })
+            Self::Execute { connector, action, .. } => (connector, "/actions/", Some(action), "/execute"),
+        };
+        let last = match last {
+            Some(id) => path_segment(id)?,
+            None => String::new(),
+        };
+        Some(["/connectors/", &path_segment(connector)?, rest, &last, end].concat())
     }
 
     /// The JSON body to send.

@@ -13,7 +13,7 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>, request_id: O
     let answer = parse(body).unwrap_or(Value::Null);
     let error = answer.get("error").unwrap_or(&answer);
     let source = error.text("source").and_then(Source::from_name);
-    let code = error.text("code").map_or_else(|| format!("HTTP_{status}"), str::to_owned);
+    let code = error.text("code").map_or_else(|| ["HTTP_", &status.to_string()].concat(), str::to_owned);
     let message = error
         .as_str()
         .or_else(|| error.text("message"))
@@ -28,7 +28,10 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>, request_id: O
             Source::ConnectivityApi
         }),
         code,
-        message.map_or_else(|| format!("the endpoint answered with status {status}"), str::to_owned),
+        message.map_or_else(
+            || ["the endpoint answered with status ", &status.to_string()].concat(),
+            str::to_owned,
+        ),
     );
     failure.http_status = Some(match failure.source {
         Source::ThirdParty => third_party.unwrap_or(status),

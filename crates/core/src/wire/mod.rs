@@ -27,7 +27,7 @@ use crate::json::Value;
 
 /// The answer had the right status and is JSON, yet is not what the contract says.
 fn unexpected(what: &str) -> Error {
-    Error::widget(Error::BAD_ANSWER, format!("the answer holds no {what}"))
+    Error::widget(Error::BAD_ANSWER, ["the answer holds no ", what].concat())
 }
 
 /// The list under one of these names, or the answer itself where it is a bare list.
