@@ -1,8 +1,9 @@
 //! What was entered, as it may be put by where others can read it: while the page is left for signing in, for example.
 //! Secrets are left out, and so is what the host fixed, which it gives again.
 
-use super::ActionForm;
+use super::node::Node;
 use super::overrides::fits;
+use super::{ActionForm, Problem};
 use crate::json::{Object, Value};
 use crate::schema::Step;
 use std::sync::Arc;
@@ -28,9 +29,15 @@ impl ActionForm {
     pub fn draft(&self, document: &Value) -> Value {
         let names = secrets(document);
         let mut draft = self.value();
+        // What is not JSON yet may have anything in it.
+        let is_unread = |node: &&Node| matches!(self.fields.unreadable(node), Some(Problem::NotJson(_)));
+        let unread = self.fields.nodes.iter().flatten().filter(is_unread);
+        let unread: Vec<Vec<Step>> = unread.map(|node| self.fields.path(node.id)).collect();
         let is_open = |path: &[Step]| {
             let is_fixed = self.fields.overrides.presets().any(|(pattern, _)| fits(pattern, path));
-            !is_fixed && !matches!(path.last(), Some(Step::Name(name)) if is_secret(name, &names))
+            !is_fixed
+                && !unread.iter().any(|unread| *unread == *path)
+                && !matches!(path.last(), Some(Step::Name(name)) if is_secret(name, &names))
         };
         keep(&mut draft, &mut Vec::new(), &is_open);
         draft
@@ -131,7 +138,7 @@ fn complete(value: &mut Value, given: &Value, names: &[Arc<str>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{Beginning, FieldOptions, Overrides};
+    use crate::form::{Beginning, FieldOptions, Overrides, Part};
     use crate::json::parse;
     use crate::schema::EcmaScript;
     use crate::wire::Action;
@@ -162,6 +169,17 @@ mod tests {
             draft(Overrides::default()).to_string(),
             r#"{"queryParameters":{"page":"2"},"requestBody":{"title":"t","key":"PROJ","list":[{"a":"x","id":"i"}],"own":{}}}"#
         );
+    }
+
+    #[test]
+    fn what_is_not_json_yet_is_not_put_by_since_it_may_hold_a_secret() {
+        let action = Action::read(&parse(ACTION).unwrap()).unwrap();
+        let mut form = ActionForm::new(&action, &EcmaScript, Beginning::default());
+        let body = form.parts().iter().find(|(part, _)| *part == Part::Body).unwrap().1;
+        form.fields.edit_as_json(body);
+        form.fields.type_text(body, r#"{"apiKey":"s", "#);
+        assert!(form.value().to_string().contains("apiKey"));
+        assert_eq!(form.draft(&action.document).to_string(), "{}");
     }
 
     #[test]
