@@ -141,7 +141,7 @@ impl Part {
         matches!(self, Self::Native | Self::Real | Self::JavaScript)
     }
 
-    /// Whether it takes minutes that nobody waits for after each change: it is asked for by name, as continuous integration does.
+    /// Whether it takes minutes that nobody waits for after each change: it is asked for by name.
     fn is_slow(self) -> bool {
         matches!(self, Self::Filling | Self::Connecting)
     }
