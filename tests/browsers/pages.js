@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { until } from './support/marketplace.js';
 import { ACCOUNT, isConnected } from './support/outcomes.js';
-import { allow, closesItself, reachTheQuestion } from './support/person.js';
+import { allow, allowThere, closesItself, reachTheQuestion } from './support/person.js';
 import { NO_POLICY, SEVERED } from './support/world.js';
 
 /** @typedef {import('./support/world.js').World} World */
@@ -70,14 +70,11 @@ async function goOnWithoutWindow({ marketplace }) {
 
 /** @param {World} world */
 async function reloaded(world) {
-  const { browser, marketplace } = world;
+  const { marketplace } = world;
   const { page, window } = await reachTheQuestion(world);
   await world.lookAt(page);
   await world.enter();
-  await browser.lookAt(window);
-  await allow(world);
-  assert.ok(await closesItself(browser, window));
-  await world.lookAt(page);
+  await allowThere(world, { page, window });
   await marketplace.says(ACCOUNT);
   return 'the account shows up';
 }
@@ -93,10 +90,7 @@ async function takenDown(world) {
     element.remove();
   });
   const before = await world.looks();
-  await browser.lookAt(window);
-  await allow(world);
-  assert.ok(await closesItself(browser, window));
-  await world.lookAt(page);
+  await allowThere(world, { page, window });
   assert.equal(await world.looks(), before, 'nobody looks any more');
   await browser.run(() => {
     const { element, from } = /** @type {any} */ (window).taken;

@@ -1,7 +1,7 @@
 /** What people and providers do beside saying yes at once. None of it may lose an account or lie about one. */
 import assert from 'node:assert/strict';
 import { ACCOUNT, howSoon, isConnected, isDenied } from './support/outcomes.js';
-import { allow, closesItself, deny, reachTheQuestion } from './support/person.js';
+import { allow, allowThere, closesItself, deny, reachTheQuestion } from './support/person.js';
 import { NO_POLICY, SEVERED } from './support/world.js';
 
 /** @typedef {import('./support/world.js').World} World */
@@ -27,10 +27,7 @@ async function toldByTheCallbackPage(world) {
   const { page, window } = await reachTheQuestion(world);
   await world.lookAt(page);
   await browser.run(standStill);
-  await browser.lookAt(window);
-  await allow(world);
-  assert.ok(await closesItself(browser, window));
-  await world.lookAt(page);
+  await allowThere(world, { page, window });
   await isConnected(world);
   assert.ok((await marketplace.seen()).hints.some(({ by }) => by === 'message'));
   const { looks, seconds } = await howSoon(world);
@@ -93,11 +90,8 @@ async function allowedAfterCancel(world) {
   await world.lookAt(page);
   await marketplace.press('Cancel');
   await marketplace.hasButton('Connect HubSpot');
-  // Nobody could close it, so the person is still there.
-  await browser.lookAt(window);
-  await allow(world);
-  assert.ok(await closesItself(browser, window));
-  await world.lookAt(page);
+  // Nobody could close the window, so the person is still there.
+  await allowThere(world, { page, window });
   await marketplace.says(ACCOUNT);
   return 'the account shows up';
 }

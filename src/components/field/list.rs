@@ -86,7 +86,7 @@ fn row(frame: Frame, item: NodeId) -> El {
         "li",
         match (fixed, fold.is_some()) {
             (true, false) => "jf-item jf-position",
-            (_, true) => "jf-item jf-card",
+            (_, true) => "jf-item jf-item-card",
             (false, false) => "jf-item",
         },
     );

@@ -1,4 +1,5 @@
 /** What a person does to connect an account: in the host's page, and at the provider, wherever that is shown. */
+import assert from 'node:assert/strict';
 import { DriverError } from './webdriver.js';
 import { until } from './marketplace.js';
 
@@ -19,6 +20,15 @@ export async function reachTheQuestion(world) {
 export async function allow({ browser }) {
   await signIn(browser);
   await decide(browser, 'allow');
+}
+
+/** Says yes in the window, which closes by itself then, and goes back to the host's page.
+ * @param {World} world @param {{ page: string, window: string }} where */
+export async function allowThere(world, { page, window }) {
+  await world.browser.lookAt(window);
+  await allow(world);
+  assert.ok(await closesItself(world.browser, window));
+  await world.lookAt(page);
 }
 
 /** Signs in if need be, and says no. @param {World} world */
