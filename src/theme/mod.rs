@@ -3,11 +3,23 @@
 //! It comes as a constructed style sheet: a `<style>` element or a `style` attribute would be blocked under
 //! `style-src 'self'`. Everything is drawn from the custom properties `--jackfield-*`, which a host sets.
 
+mod squeeze;
+
+use squeeze::squeeze;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Document, ShadowRoot};
 
-/// The whole style sheet.
-pub const CSS: &str = concat!(
+/// The whole style sheet, as it is downloaded.
+pub const CSS: &str = {
+    const SQUEEZED: ([u8; WRITTEN.len()], usize) = squeeze(WRITTEN);
+    match str::from_utf8(SQUEEZED.0.split_at(SQUEEZED.1).0) {
+        Ok(css) => css,
+        Err(_) => WRITTEN,
+    }
+};
+
+/// The whole style sheet, as it is written.
+const WRITTEN: &str = concat!(
     include_str!("base.css"),
     include_str!("../components/button/style.css"),
     include_str!("../components/marketplace/style.css"),

@@ -78,6 +78,8 @@ test('moments are typed as they are sent, and the calendar is a stop of its own'
 });
 
 test('an identifier is made, a file is taken', async ({ page }) => {
+  // Chromium needs a while until it hands the window for files over: whoever asks when the key is pressed may be late.
+  page.on('filechooser', () => {});
   await workshop.add('Key');
   const key = form.field('Key');
   await keyboard.use(form.root.getByRole('button', { name: /^Generate/ }));

@@ -7,6 +7,11 @@ const LOOKS = ['light', 'dark'].flatMap((theme) =>
   ['ltr', 'rtl'].flatMap((direction) => [1280, 360].map((width) => ({ theme, direction, width }))),
 );
 
+/** Two of them have each theme, direction and width between them: nothing that axe looks at comes of two of these together. */
+const BY_AXE = LOOKS.filter(({ theme, direction, width }) =>
+  theme === 'light' ? direction === 'ltr' && width === 1280 : direction === 'rtl' && width === 360,
+);
+
 /**
  * Looks at what is on the page in every look: accessible, nothing beyond the edge; a picture of each is kept.
  * @param {import('../support/marketplace.js').Marketplace} marketplace
@@ -15,8 +20,9 @@ const LOOKS = ['light', 'dark'].flatMap((theme) =>
  * @param {{ fullPage?: boolean }} [picture] of the window, or of all there is
  */
 export async function expectWellMade({ page, tag }, info, state, { fullPage = false } = {}) {
-  for (const { theme, direction, width } of LOOKS) {
-    const look = `${state}-${theme}-${direction}-${width}`;
+  for (const look of LOOKS) {
+    const { theme, direction, width } = look;
+    const name = `${state}-${theme}-${direction}-${width}`;
     await page.setViewportSize({ width, height: 900 });
     for (const value of [theme, direction]) {
       await page.locator(`.preferences input[value="${value}"]`).evaluate((radio) => /** @type {HTMLInputElement} */ (radio).click());
@@ -24,13 +30,15 @@ export async function expectWellMade({ page, tag }, info, state, { fullPage = fa
     await expect(page.locator('html')).toHaveAttribute('dir', direction);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await stillness(page, tag);
-    await page.screenshot({ path: info.outputPath(`${look}.png`), fullPage });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(tag).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary}`));
-    expect.soft(found, look).toEqual([]);
+    await page.screenshot({ path: info.outputPath(`${name}.png`), fullPage });
+    if (BY_AXE.includes(look)) {
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(tag).analyze();
+      const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(' ')} ${node.failureSummary}`));
+      expect.soft(found, name).toEqual([]);
+    }
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect.soft(beyond, `${look}: pixels beyond the edge`).toBeLessThanOrEqual(0);
-    expect.soft(await astray(page, tag, direction), `${look}: labels that begin elsewhere than the fields`).toEqual([]);
+    expect.soft(beyond, `${name}: pixels beyond the edge`).toBeLessThanOrEqual(0);
+    expect.soft(await astray(page, tag, direction), `${name}: labels that begin elsewhere than the fields`).toEqual([]);
   }
   await page.evaluate(() => localStorage.clear());
 }

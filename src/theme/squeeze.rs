@@ -1,0 +1,88 @@
+//! Takes out of a style sheet what only people read, while the widget is compiled: every byte of it is downloaded.
+
+/// A style sheet without comments and without the spaces that mean nothing, at the beginning of the array, and its length.
+pub(super) const fn squeeze<const LENGTH: usize>(css: &str) -> ([u8; LENGTH], usize) {
+    let mut squeezed = [0; LENGTH];
+    let mut room: &mut [u8] = &mut squeezed;
+    let mut css = css.as_bytes();
+    let (mut length, mut last, mut quoted, mut space) = (0, b'}', false, false);
+    while let Some((&byte, rest)) = css.split_first() {
+        css = rest;
+        if !quoted {
+            if byte == b'/' && matches!(rest, [b'*', ..]) {
+                css = after_comment(rest);
+                continue;
+            }
+            if byte.is_ascii_whitespace() {
+                space = true;
+                continue;
+            }
+        }
+        // A space stands between two words, or before what is not an element's own: `.a :hover`.
+        if space && !matches!(last, b'{' | b'}' | b';' | b',' | b':' | b'>') && !matches!(byte, b'{' | b'}' | b'>' | b'!') {
+            (room, length) = put(b' ', room, length);
+        }
+        space = false;
+        if byte == b'"' {
+            quoted = !quoted;
+        }
+        (room, length) = put(byte, room, length);
+        last = byte;
+    }
+    (squeezed, length)
+}
+
+const fn put(byte: u8, room: &mut [u8], length: usize) -> (&mut [u8], usize) {
+    match room.split_first_mut() {
+        Some((place, rest)) => {
+            *place = byte;
+            (rest, length + 1)
+        }
+        None => (&mut [], length),
+    }
+}
+
+/// What follows a comment, from within which it is looked for.
+const fn after_comment(mut css: &[u8]) -> &[u8] {
+    while let Some((_, rest)) = css.split_first() {
+        if let [b'*', b'/', after @ ..] = rest {
+            return after;
+        }
+        css = rest;
+    }
+    css
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CSS, WRITTEN};
+    use super::squeeze;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::CssStyleSheet;
+
+    fn squeezed(css: &str) -> String {
+        let (bytes, length) = squeeze::<100>(css);
+        String::from_utf8_lossy(bytes.get(..length).unwrap_or_default()).into_owned()
+    }
+
+    fn rules(css: &str) -> Vec<String> {
+        let sheet = CssStyleSheet::new().unwrap();
+        sheet.replace_sync(css).unwrap();
+        let rules = sheet.css_rules().unwrap();
+        (0..rules.length()).filter_map(|at| rules.item(at)).map(|rule| rule.css_text()).collect()
+    }
+
+    #[wasm_bindgen_test]
+    fn the_browser_reads_the_same_out_of_it() {
+        assert!(CSS.len() < WRITTEN.len());
+        assert!(rules(CSS).len() > 200);
+        assert_eq!(rules(CSS), rules(WRITTEN));
+    }
+
+    #[wasm_bindgen_test]
+    fn spaces_that_mean_something_stay() {
+        assert_eq!(squeezed("/* {a} */ .a  :hover,\n.b > .c { margin: 0 1px !important }"), ".a :hover,.b>.c{margin:0 1px!important}");
+        assert_eq!(squeezed(r#"q { content: "a  /* b */ ;" }"#), r#"q{content:"a  /* b */ ;"}"#);
+        assert_eq!(squeezed("a{width:calc(1px + 2px)}/* never ends"), "a{width:calc(1px + 2px)}");
+    }
+}
