@@ -191,6 +191,7 @@ async fn reconnected(deletes: bool) -> Page {
     let page = Page::open(renewing(deletes));
     page.press("HubSpot").await;
     page.press("Reconnect").await;
+    page.find(".jf-credential-form").await;
     assert_eq!(page.all(".jf-credential-form").len(), 1, "in one place");
     page.press("Connect HubSpot").await;
     page.press("I’ve finished").await;

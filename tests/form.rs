@@ -5,7 +5,7 @@
 
 mod support;
 
-use support::{Arrived, Page, usual};
+use support::{Arrived, Page, Reply, usual};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -26,6 +26,24 @@ async fn what_is_typed_is_sent_to_the_last_digit() {
     assert_eq!(page.sent(), r#"{"name":"Ada","age":9007199254740993}"#);
     assert_eq!(page.runs()[0].body.text("credentialId"), Some("c1"));
     assert!(page.texts(".jf-json")[0].contains("9007199254740993"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_waits_until_it_is_known_whose_account_it_uses() {
+    let page = Page::open(|call| {
+        let late = matches!(call.path.as_str(), "/credentials" | "/connectors/hubspot/credentials/metadata");
+        Reply::from(usual(call)).after(if late { 200 } else { 0 })
+    });
+    page.open_action().await;
+    page.type_into("Name", "Ada").await;
+    assert!(page.find("#jf-run").await.has_attribute("disabled"));
+    assert!(
+        page.all(".jf-needs-account").iter().all(|place| place.child_element_count() == 0),
+        "nothing is said yet"
+    );
+    page.press("Run").await;
+    page.find(".jf-result").await;
+    assert_eq!(page.runs()[0].body.text("credentialId"), Some("c1"));
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,6 @@
 /** The page is not there as it was, or there are two of it. No account is lost to that, and nobody looks for nothing. */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from './support/marketplace.js';
 import { ACCOUNT, isConnected } from './support/outcomes.js';
 import { allow, allowThere, closesItself, reachTheQuestion } from './support/person.js';
@@ -89,7 +90,15 @@ async function takenDown(world) {
     /** @type {any} */ (window).taken = { element, from: element.parentNode };
     element.remove();
   });
-  const before = await world.looks();
+  // Coming back to the page has set off a look, which may still be on its way.
+  let before = await world.looks();
+  await until('no look under way', async () => {
+    await sleep(500);
+    const now = await world.looks();
+    const still = now === before;
+    before = now;
+    return still;
+  });
   await allowThere(world, { page, window });
   assert.equal(await world.looks(), before, 'nobody looks any more');
   await browser.run(() => {

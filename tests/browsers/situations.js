@@ -1,5 +1,6 @@
 /** What people and providers do beside saying yes at once. None of it may lose an account or lie about one. */
 import assert from 'node:assert/strict';
+import { until } from './support/marketplace.js';
 import { ACCOUNT, howSoon, isConnected, isDenied } from './support/outcomes.js';
 import { allow, allowThere, closesItself, deny, reachTheQuestion } from './support/person.js';
 import { NO_POLICY, SEVERED } from './support/world.js';
@@ -75,7 +76,9 @@ async function deniedInSilence(world) {
   await demo.control.set({ denial: 'bare' });
   await refuse(world);
   await marketplace.says('The window seems to be closed.');
+  const before = await world.looks();
   await marketplace.press('I’ve finished');
+  await until('a look', async () => (await world.looks()) > before);
   await marketplace.hasButton('Open it again');
   assert.ok(!(await marketplace.text()).includes('is connected'));
   await marketplace.press('Cancel');

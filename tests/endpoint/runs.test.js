@@ -63,8 +63,11 @@ test('repeats at the same time and later get the one answer', async () => {
 
 test('another run under the same key is a conflict, during and after', async () => {
   const { fake, run, ask } = ready();
-  fake.on(RUN_LINE, reply(200, ANSWER, { after: 30 }));
-  const [, during] = await Promise.all([run('k'), run('k', '{"credentialId":"c1"}')]);
+  fake.on(RUN_LINE, reply(200, ANSWER, { after: 300 }));
+  const first = run('k');
+  while (fake.count(RUN_LINE) === 0) await sleep(1);
+  const during = await run('k', '{"credentialId":"c1"}');
+  await first;
   const after = await run('k', '{"credentialId":"c1"}');
   const action = await ask('POST', '/connectors/hubspot/actions/deleteAll/execute', {
     body: RUN,

@@ -124,7 +124,7 @@ for (const dir of ['ltr', 'rtl']) {
 test("the product's own settings hold one form, and keep what is saved in it", async () => {
   await visit();
   await page.getByRole('link', { name: 'Order alerts' }).click();
-  assert.equal(await page.title(), 'Order alerts · Larkspur');
+  await page.waitForFunction(() => document.title === 'Order alerts · Larkspur');
   const element = page.locator('jackfield-action');
   await element.getByRole('button', { name: 'Connect' }).waitFor();
   const shown = () => page.locator('.stored pre').textContent().then(JSON.parse);
@@ -137,8 +137,8 @@ test("the product's own settings hold one form, and keep what is saved in it", a
   assert.equal(await page.evaluate(() => new FormData(document.querySelector('#alerts')).get('message')), null);
 
   await page.goBack();
-  assert.ok(await page.locator('jackfield-marketplace').isVisible());
-  assert.ok(await element.isHidden());
+  await page.locator('jackfield-marketplace').waitFor();
+  await element.waitFor({ state: 'hidden' });
   assert.deepEqual(errors, []);
 });
 

@@ -140,14 +140,15 @@ impl Page {
         self.find(".jf-action-form").await;
     }
 
-    /// Presses the first button whose words, or whose name for those who do not see it, begin like this.
+    /// Presses the first button that can be pressed whose words, or whose name for those who do not see it, begin like this.
     pub(crate) async fn press(&self, words: &str) {
         let says = |button: &Element| {
             // A card begins with its logo's letter; its name is what people would say.
             let name = button.query_selector(".jf-card-name").unwrap();
             let shown = name.as_ref().unwrap_or(button).text_content().unwrap_or_default();
             let spoken = button.get_attribute("aria-label").unwrap_or_default();
-            shown.starts_with(words) || (shown.is_empty() && spoken.starts_with(words))
+            let named = shown.starts_with(words) || (shown.is_empty() && spoken.starts_with(words));
+            named && !button.has_attribute("disabled")
         };
         let fits = |page: &Self| page.all("button").into_iter().find(says);
         self.until(words, |page| fits(page).is_some()).await;

@@ -70,7 +70,7 @@ fn filled(session: Session, key: &RunKey, action: &Action) -> View {
     session.read_methods(&key.connector);
     let lacking = {
         let id = Arc::clone(&key.connector);
-        derived(move || lacks_account(session, &id))
+        derived(move || lacking(session, &id))
     };
     vec![
         header,
@@ -81,23 +81,37 @@ fn filled(session: Session, key: &RunKey, action: &Action) -> View {
     ]
 }
 
-/// Whether an account is needed and there is none: known only once both have been read.
-fn lacks_account(session: Session, connector: &Arc<str>) -> bool {
-    let know = session.know();
-    let none = know.accounts.with(|accounts| accounts.of(connector).is_empty());
-    let read = know.credentials.with(|credentials| credentials.ready().is_some())
-        && know.catalog.with(|catalog| catalog.ready().is_some());
-    let needed = know
-        .methods
-        .get(connector)
-        .is_some_and(|methods| methods.ready().is_some_and(|methods| !methods.is_empty()));
-    none && read && needed
+/// What stands between an action and its run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lacking {
+    Nothing,
+    /// An account, and there is none.
+    Account,
+    /// The answer that says which accounts there are, or whether one is needed: a run now might go without the one it needs.
+    Answer,
 }
 
-fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<bool>>) -> El {
+fn lacking(session: Session, connector: &Arc<str>) -> Lacking {
+    let know = session.know();
+    if know.accounts.with(|accounts| !accounts.of(connector).is_empty()) {
+        return Lacking::Nothing;
+    }
+    let needed = know.methods.get(connector).unwrap_or_default();
+    let read = know.credentials.get();
+    // Whose an account is the catalog says.
+    let told = know.catalog.get();
+    match (&needed, &read, &told) {
+        (Load::Ready(methods), ..) if methods.is_empty() => Lacking::Nothing,
+        (Load::Loading, ..) | (_, Load::Loading, _) | (.., Load::Loading) => Lacking::Answer,
+        (Load::Ready(_), Load::Ready(_), Load::Ready(_)) => Lacking::Account,
+        _ => Lacking::Nothing,
+    }
+}
+
+fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<Lacking>>) -> El {
     let (id, lacking) = (Arc::clone(connector), Rc::clone(lacking));
     el("div", "jf-section jf-needs-account").region(move || {
-        if !lacking.get() {
+        if lacking.get() != Lacking::Account {
             return Vec::new();
         }
         let title = el("h3", "").text(&session.i18n().say_name(Text::ConnectFirst, &session.name_of(&id)));
@@ -106,7 +120,7 @@ fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<b
 }
 
 /// The form; with what it takes to run it, or, where the host keeps what is entered, without.
-fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<bool>>)>) -> El {
+fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<Lacking>>)>) -> El {
     let send = run.map(|(connector, _)| {
         let id = Arc::clone(connector);
         let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
@@ -135,7 +149,7 @@ fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<bo
     let drawn = drawn.add(all).on("submit", move |event| {
         event.prevent_default();
         if let (Some(shut), Some(send)) = (&shut, &send)
-            && !shut.peek(|lacking| *lacking)
+            && shut.peek(|lacking| *lacking == Lacking::Nothing)
         {
             send(false);
         }
@@ -148,7 +162,7 @@ fn run_line(
     session: Session,
     of: ActionRun,
     connector: &Arc<str>,
-    lacking: &Rc<Observed<bool>>,
+    lacking: &Rc<Observed<Lacking>>,
     running: &Rc<Observed<bool>>,
 ) -> El {
     let i18n = session.i18n();
@@ -156,7 +170,7 @@ fn run_line(
     let (lacks, blocked) = (Rc::clone(lacking), Rc::clone(lacking));
     let run = submit()
         .attr("id", "jf-run")
-        .flag_live("disabled", move || lacks.get())
+        .flag_live("disabled", move || lacks.get() != Lacking::Nothing)
         // What is off loses the focus, and whoever has pressed it is still here.
         .truth_live("aria-disabled", move || off.get())
         .add(el("span", "jf-spinner").attr("aria-hidden", "true").flag_live("hidden", move || !turning.get()))
@@ -170,7 +184,11 @@ fn run_line(
         }));
     let id = Arc::clone(connector);
     let why = el("span", "jf-quiet").text_live(move || {
-        if blocked.get() { i18n.say_name(Text::ConnectFirst, &session.name_of(&id)) } else { String::new() }
+        if blocked.get() == Lacking::Account {
+            i18n.say_name(Text::ConnectFirst, &session.name_of(&id))
+        } else {
+            String::new()
+        }
     });
     el("div", "jf-run").add(run).add(why)
 }

@@ -9,8 +9,10 @@ test('the browser receives nothing from anywhere else, and never the key, on the
   await marketplace.runToResult();
   await marketplace.root.getByRole('button', { name: 'Back to HubSpot' }).click();
   await marketplace.button("Disconnect Jane's HubSpot").click();
+  const readAgain = page.waitForResponse((response) => response.url().endsWith('/integrations/credentials'));
   await marketplace.button('Disconnect').click();
   await expect(marketplace.root.getByText("Jane's HubSpot was disconnected.")).toBeVisible();
+  await readAgain;
 
   expect(await recorder.problems()).toEqual([]);
   const asked = recorder.asked.filter(({ who }) => who === 'page');

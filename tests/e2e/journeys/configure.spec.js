@@ -165,7 +165,8 @@ test.describe('options that the host finds', () => {
     await expect(options()).toHaveCount(21);
     await expect(options().nth(10)).toHaveAttribute('aria-selected', 'true');
 
-    await page.keyboard.type('on 25');
+    // At once: who stops between two keys is searched for with what there is by then.
+    await page.keyboard.insertText('on 25');
     await expect(options()).toHaveText([/^Person 25\s*Oslo/]);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -228,11 +229,14 @@ test.describe('a form by itself that is run', () => {
     await expect(settings.action.button('Integrations')).toHaveCount(0);
   });
 
-  test('does not send anyway where the host does not want that', async ({ demo }) => {
+  test('does not send anyway where the host does not want that', async ({ page }) => {
+    /** @type {string[]} */
+    const sent = [];
+    page.on('request', (request) => void (request.method() === 'POST' && sent.push(request.url())));
     await settings.open({ connector: 'openMeteo', action: 'searchPlaces', 'send-anyway': 'false' });
     await settings.action.run.click();
     await expect(settings.root.getByText('1 field needs attention')).toBeVisible();
     await expect(settings.action.button('Send anyway')).toHaveCount(0);
-    expect(await demo.control.runsSent()).toBe(0);
+    expect(sent).toEqual([]);
   });
 });

@@ -29,8 +29,7 @@ test('the gallery can be searched, narrowed, and emptied of every condition', as
 test('scrolling to the end draws the rest', async ({ marketplace }) => {
   await marketplace.open();
   const cards = marketplace.root.getByRole('list').getByRole('button');
-  while ((await cards.count()) < 177) {
-    const before = await cards.count();
+  for (let before = await cards.count(); before < 177; before = await cards.count()) {
     await cards.last().scrollIntoViewIfNeeded();
     await marketplace.page.mouse.wheel(0, 2_000);
     await expect.poll(() => cards.count()).toBeGreaterThan(before);
@@ -84,6 +83,7 @@ test('connecting through the window with the keyboard alone', async ({ marketpla
   await marketplace.find('HubSpot');
   // The heading takes the focus once it is drawn; a key pressed before that would be lost on the way.
   await expect(marketplace.heading).toBeFocused();
+  await expect(marketplace.button('Connect HubSpot')).toBeVisible();
   const opened = page.waitForEvent('popup');
   await page.keyboard.press('Tab');
   await expect(marketplace.button('Connect HubSpot')).toBeFocused();

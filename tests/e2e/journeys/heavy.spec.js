@@ -69,6 +69,8 @@ async function perLetter({ page, root }, field) {
   return seen;
 }
 
+test.slow();
+
 test('the heaviest forms draw what is on the first screen, and a letter in them is as light as in a small form', async ({ page, recorder }) => {
   const settings = new Settings(page, recorder);
   await new Marketplace(page, recorder).open();

@@ -71,8 +71,10 @@ for (const [where, arrange] of clipboards) {
     await marketplace.fill({ Name: 'Berlin' });
     const shown = await marketplace.runToResult();
     await page.evaluate(arrange);
+    // It says so for two seconds only: looked for from before.
+    const copied = marketplace.button('Copied').waitFor();
     await marketplace.button('Copy').click();
-    await expect(marketplace.button('Copied')).toBeVisible();
+    await copied;
     // Only what was really copied can be pasted.
     await marketplace.field('Name').fill('');
     await marketplace.field('Name').press('ControlOrMeta+V');

@@ -67,6 +67,7 @@ test('items are added, moved, doubled, folded and removed, and the focus goes al
   await expect(names).toHaveCount(0);
   await keyboard.expectOn(form.button('Add People'));
   await keyboard.press('Enter');
+  await keyboard.expectOn(names.first());
   await keyboard.type('Ada');
   await keyboard.fill(people.getByLabel(/^Age/), '36');
   expect(await workshop.sentBesides()).toBe('{"people":[{"name":"Ada","age":36}]}');
@@ -212,6 +213,7 @@ test('a field is edited as JSON and as fields again, filled with its example, co
 
   await workshop.add('People');
   await keyboard.press('Enter');
+  await keyboard.expectOn(form.group('People').getByLabel(/^Name/));
   await keyboard.type('Ada');
   await choose('People', 'Edit as JSON');
   const json = form.field('People');

@@ -53,7 +53,7 @@ test('what was typed in a form is there again, and runs', async ({ marketplace, 
     },
   });
   expect(await demo.control.runsSent()).toBe(0);
-  await expect(marketplace.run).toBeEnabled();
+  await marketplace.expectConnected('HubSpot');
   await marketplace.runToResult();
   expect((await demo.control.execution()).rawRequest).toContain('"firstname":"Ada","lastname":"Lovelace"');
   expect(await page.evaluate((name) => sessionStorage.getItem(name), KEPT), 'nothing is left behind').toBeNull();

@@ -1,8 +1,10 @@
+import { hold } from '../support/hold.js';
 import { expectWellMade } from '../support/looks.js';
 import { Marketplace } from '../support/marketplace.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
+test.slow();
 
 test('the gallery is well made in every look', async ({ marketplace }, info) => {
   await marketplace.open();
@@ -77,12 +79,15 @@ test('an error is well made in every look', async ({ marketplace, demo, recorder
   await expectWellMade(marketplace, info, 'error');
 });
 
-test('loading is well made in every look', async ({ marketplace, demo, page }, info) => {
-  await demo.control.fail({ kind: 'slow', delayMs: 25_000 }, { method: 'GET', pathContains: '/connectors' });
+test('loading is well made in every look', async ({ marketplace, page }, info) => {
+  const letGo = await hold(page, '**/integrations/connectors');
+  const loading = marketplace.root.getByRole('status').filter({ hasText: 'Loading…' });
   await page.goto('/');
-  await expect(marketplace.root.getByRole('status').filter({ hasText: 'Loading…' })).toBeVisible();
+  await expect(loading).toBeVisible();
   await expect(marketplace.search).toBeVisible();
   await expectWellMade(marketplace, info, 'loading');
+  await expect(loading).toBeVisible();
+  letGo();
 });
 
 test("a form in the product's own settings is well made in every look", async ({ page, recorder }, info) => {

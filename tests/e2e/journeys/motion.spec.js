@@ -1,4 +1,5 @@
 /** Who has asked for less motion: nothing moves in, and waiting still shows. */
+import { hold } from '../support/hold.js';
 import { expect, test } from '../support/test.js';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
@@ -13,11 +14,12 @@ function moving(marketplace) {
   );
 }
 
-test('nothing moves but what shows that something is going on', async ({ marketplace, demo }) => {
-  await demo.control.fail({ kind: 'slow', delayMs: 3_000 }, { method: 'GET', pathContains: '/connectors' });
-  await marketplace.page.goto('/');
+test('nothing moves but what shows that something is going on', async ({ marketplace, page }) => {
+  const bring = await hold(page, '**/integrations/connectors');
+  await page.goto('/');
   await expect(marketplace.root.getByRole('status').filter({ hasText: 'Loading…' })).toBeVisible();
   expect(await moving(marketplace), 'while loading').toEqual([]);
+  bring();
 
   await expect(marketplace.root.getByText(/^\d+ integrations?$/)).toBeVisible();
   expect(await moving(marketplace), 'in the gallery').toEqual([]);
@@ -27,9 +29,10 @@ test('nothing moves but what shows that something is going on', async ({ marketp
 
   await marketplace.openAction('Search places');
   await marketplace.fill({ Name: 'Berlin' });
-  await demo.control.fail({ kind: 'slow', delayMs: 3_000 }, { pathContains: '/execute' });
+  const answer = await hold(page, '**/execute');
   await marketplace.run.click();
   await expect.poll(() => moving(marketplace), 'while it runs').toEqual(['jf-spin']);
+  answer();
   await expect(marketplace.result).toBeVisible();
   expect(await moving(marketplace), 'at the result').toEqual([]);
 });

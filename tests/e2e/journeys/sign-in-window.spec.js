@@ -16,13 +16,16 @@ test('who denies access is told so in plain words, and can try again', async ({ 
   expect((await recorder.events()).map(({ type }) => type)).toEqual(['ready', 'connect']);
 });
 
-test('a denial that nobody reports leaves every way out open', async ({ marketplace, demo }) => {
+test('a denial that nobody reports leaves every way out open', async ({ marketplace, demo, page }) => {
   await demo.control.set({ denial: 'bare' });
   await refuse(await marketplace.openWindow('Connect HubSpot'));
   await expect(marketplace.root.getByText('The window seems to be closed.')).toBeVisible();
   await expect(marketplace.root.getByText('is connected')).toHaveCount(0);
   for (const name of ['I’ve finished', 'Open it again', 'Cancel']) await expect(marketplace.button(name)).toBeEnabled();
+  const looked = page.waitForResponse((response) => response.url().endsWith('/integrations/credentials'));
   await marketplace.button('I’ve finished').click();
+  await looked;
+  await expect(marketplace.button('Open it again')).toBeEnabled();
   await expect(marketplace.root.getByText('is connected')).toHaveCount(0);
   await marketplace.button('Cancel').click();
   await marketplace.connect('HubSpot');
@@ -114,11 +117,11 @@ test('a blocked window can be done without: in this tab, and back again', async 
   ]);
 });
 
-test('a connection that cannot begin closes the window and says why', async ({ marketplace, demo, recorder, context }) => {
+test('a connection that cannot begin closes the window and says why', async ({ marketplace, demo, recorder }) => {
   recorder.mayFail();
   await demo.control.fail({ kind: 'status500' }, { method: 'POST', pathContains: '/credentials' }, 1);
-  await marketplace.button('Connect HubSpot').click();
+  const window = await marketplace.openWindow('Connect HubSpot');
   await expect(marketplace.alert).toContainText('The service is not available at the moment');
-  await expect.poll(() => context.pages().length).toBe(1);
+  await expect.poll(() => window.isClosed()).toBe(true);
   await marketplace.connect('HubSpot');
 });

@@ -75,7 +75,7 @@ export class Keyboard {
   /** @param {RegExp} where */
   async #expectFocus(where) {
     // What moves the focus does so once everything is drawn: what is on its way gets there.
-    await expect.poll(() => this.page.evaluate(focused, this.marketplace.tag), { message: 'the focus', timeout: 3_000 }).toMatch(where);
+    await expect.poll(() => this.page.evaluate(focused, this.marketplace.tag), { message: 'the focus' }).toMatch(where);
   }
 
   /** Waits for the focus to arrive. @param {Locator} target */

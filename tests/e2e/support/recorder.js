@@ -110,20 +110,22 @@ export class Recorder {
       const where = request.isNavigationRequest() ? request.url() : request.frame().url();
       return where.startsWith(`${own}/`) ? 'page' : 'window';
     };
-    page.on('request', (request) => this.#later(async () => {
-      const whose = asker(request);
-      const url = request.url();
+    page.on('request', (request) => {
       const body = request.postDataBuffer()?.toString('latin1') ?? '';
-      const headers = await within(request.allHeaders(), request.headers());
-      this.asked.push({ who: whose, method: request.method(), url, sent: `${lines(headers)}\n\n${body}` });
-    }));
+      const sent = (/** @type {Record<string, string>} */ headers) => `${lines(headers)}\n\n${body}`;
+      // In the order in which it was asked; the headers that the browser adds are known a little later.
+      const asked = { who: asker(request), method: request.method(), url: request.url(), sent: sent(request.headers()) };
+      this.asked.push(asked);
+      this.#later(async () => void (asked.sent = sent(await within(request.allHeaders(), request.headers()))));
+    });
     page.on('response', (response) => this.#later(async () => {
       const request = response.request();
       const whose = asker(request);
       const method = request.method();
       const loads = this.#loads;
       const headers = lines(await within(response.allHeaders(), response.headers()));
-      const text = await within(body(response), null);
+      // The browser hands it over when the page lets go of its thread: who draws a thousand fields takes a while.
+      const text = await within(body(response), null, whose === 'page' ? 15_000 : undefined);
       // A window that closes takes its last answers along, and so does a page that is left. Of what the host page got,
       // nothing else may stay unread.
       if (text === null && whose === 'page' && loads === this.#loads) this.#wrong.push(`not read: ${response.url()}`);
@@ -151,7 +153,10 @@ export class Recorder {
 
   /** What must not be. Empty when all is well. @returns {Promise<string[]>} */
   async problems() {
-    for (let done = 0; done < this.#pending.length; done = this.#pending.length) await Promise.all(this.#pending);
+    for (let done = -1; done !== this.#pending.length; ) {
+      done = this.#pending.length;
+      await Promise.all(this.#pending);
+    }
     const { origin, upstream } = this.#demo;
     const address = new URL(upstream).host;
     const wrong = [...this.#wrong];
@@ -213,11 +218,11 @@ function lines(headers) {
 }
 
 /** What becomes of a promise within a moment; what else there is when it fails or takes too long. @template T, U
- * @param {Promise<T>} promise @param {U} otherwise @returns {Promise<T | U>} */
-async function within(promise, otherwise) {
+ * @param {Promise<T>} promise @param {U} otherwise @param {number} [ms] @returns {Promise<T | U>} */
+async function within(promise, otherwise, ms = 3_000) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, 3_000, otherwise)));
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
   const settled = await Promise.race([promise.catch(() => otherwise), late]);
   clearTimeout(timer);
   return settled;

@@ -15,16 +15,32 @@ export function program(name, variable) {
   return path;
 }
 
+/** Ports that are free by now. All are held until the last is found: one after the other, two might be the same. */
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}
+
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
+  const [port] = await freePorts(1);
   return port;
 }
 
-export async function startSandbox() {
-  const [host, upstreamPort, provider] = [await freePort(), await freePort(), await freePort()];
+/** A port may be taken by somebody else between being found and being used. */
+export async function startSandbox(tries = 5) {
+  try {
+    return await start();
+  } catch (error) {
+    if (tries === 1) throw error;
+    return startSandbox(tries - 1);
+  }
+}
+
+async function start() {
+  const [host, upstreamPort, provider] = await freePorts(3);
   const ports = ['--port', host, '--upstream-port', upstreamPort, '--provider-port', provider].map(String);
   const child = spawn(program('jackfield-demo', 'JACKFIELD_DEMO_BIN'), ports, {
     cwd: repository,
@@ -37,6 +53,7 @@ export async function startSandbox() {
     once(createInterface(child.stdout), 'line'),
     once(child, 'close').then(() => ['']),
   ]);
+  if (!ready.startsWith('Ready: ')) process.off('exit', kill);
   if (!ready.startsWith('Ready: ')) throw new Error('The sandbox did not start.');
   const upstream = `http://127.0.0.1:${upstreamPort}`;
   const control = async (method, path, body) => {
