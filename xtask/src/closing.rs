@@ -17,6 +17,8 @@ pub(crate) enum Runner {
 pub(crate) struct Closing {
     /// Tests that passed.
     pub(crate) passed: u64,
+    /// Those of them that failed the first time.
+    pub(crate) flaky: u64,
     /// Tests that failed.
     pub(crate) failed: u64,
     /// Tests that were skipped or ignored.
@@ -39,7 +41,11 @@ impl Closing {
         for (number, what) in counts {
             said |= number > 0;
             match what {
-                "passed" | "pass" | "flaky" => self.passed += number,
+                "passed" | "pass" => self.passed += number,
+                "flaky" => {
+                    self.passed += number;
+                    self.flaky += number;
+                }
                 "failed" | "fail" | "cancelled" | "interrupted" => self.failed += number,
                 "ignored" | "skipped" | "todo" => self.skipped += number,
                 _ => {}
@@ -51,11 +57,14 @@ impl Closing {
         }
     }
 
-    /// `12 passed, 0 failed`, and what was skipped if anything was.
+    /// `12 passed, 0 failed`, and what was skipped or passed at the second try only, if anything was.
     pub(crate) fn summary(&self) -> String {
         let mut text = format!("{} passed, {} failed", self.passed, self.failed);
         if self.skipped > 0 {
             text.push_str(&format!(", {} skipped", self.skipped));
+        }
+        if self.flaky > 0 {
+            text.push_str(&format!("; {} passed at the second try only", self.flaky));
         }
         text
     }
@@ -137,6 +146,12 @@ mod tests {
         let closing = read(Runner::Playwright, output);
         assert_eq!((closing.passed, closing.failed, closing.skipped), (12, 1, 2));
         assert_eq!(closing.lines.last().unwrap(), "  12 passed (3.4s)");
+    }
+
+    #[test]
+    fn what_passes_at_the_second_try_only_is_said() {
+        let closing = read(Runner::Playwright, "  1 flaky\n    journey.spec.ts:9\n  12 passed (3.4s)");
+        assert_eq!(closing.summary(), "13 passed, 0 failed; 1 passed at the second try only");
     }
 
     #[test]

@@ -211,6 +211,7 @@ fn table(rows: &[Row]) -> String {
             sum.passed += closing.passed;
             sum.failed += closing.failed;
             sum.skipped += closing.skipped;
+            sum.flaky += closing.flaky;
         }
     }
     text.push_str(&format!("\nTotal: {}\n", sum.summary()));
@@ -256,8 +257,12 @@ mod tests {
 
     #[test]
     fn the_table_ends_with_the_sum_of_all_parts() {
-        let closing =
-            |passed, failed| Closing { passed, failed, skipped: 0, lines: vec![format!("closing {passed}")] };
+        let closing = |passed, failed| Closing {
+            passed,
+            failed,
+            lines: vec![format!("closing {passed}")],
+            ..Closing::default()
+        };
         let rows = [
             Row {
                 title: "native tests",
