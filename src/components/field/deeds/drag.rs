@@ -58,7 +58,9 @@ impl Hands {
         }
         if name == "pointerup" && item.to != item.from {
             // What is moved in the page loses the focus, and so does what makes way for it.
-            let focused = item.list.query_selector(":focus").ok().flatten();
+            // Not `:focus`, which nothing is while another window has the focus.
+            let focused = Reflect::get(&item.list.get_root_node(), &"activeElement".into());
+            let focused = focused.ok().and_then(|element| element.dyn_into().ok());
             self.move_by(item.id, item.to.cast_signed() - item.from.cast_signed());
             crate::clock::after(0, Box::new(move || focus(focused)));
         }
