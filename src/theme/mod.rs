@@ -4,6 +4,8 @@
 //! `style-src 'self'`. Everything is drawn from the custom properties `--jackfield-*`, which a host sets.
 
 mod squeeze;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 
 use squeeze::squeeze;
 use wasm_bindgen::{JsCast, JsValue};

@@ -121,9 +121,12 @@ fn needs_account(session: Session, connector: &Arc<str>, lacking: &Rc<Observed<L
 
 /// The form; with what it takes to run it, or, where the host keeps what is entered, without.
 fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<Lacking>>)>) -> El {
-    let send = run.map(|(connector, _)| {
-        let id = Arc::clone(connector);
+    let send = run.map(|(connector, lacking)| {
+        let (id, lacking) = (Arc::clone(connector), Rc::clone(lacking));
         let send: Rc<dyn Fn(bool)> = Rc::new(move |anyway| {
+            if lacking.peek(|lacking| *lacking != Lacking::Nothing) {
+                return;
+            }
             let account = chosen(session, of, &id);
             if !of.send(account.as_deref(), anyway) {
                 session.focus_soon("jf-attention");
@@ -145,12 +148,9 @@ fn form(session: Session, of: ActionRun, run: Option<(&Arc<str>, &Rc<Observed<La
         .add(fields(session, of))
         .add(el("div", "jf-aside").region(move || attention(session, of, anyway.as_ref())))
         .add_all(run.map(|(connector, lacking)| run_line(session, of, connector, lacking, &running)));
-    let shut = run.map(|(_, lacking)| Rc::clone(lacking));
     let drawn = drawn.add(all).on("submit", move |event| {
         event.prevent_default();
-        if let (Some(shut), Some(send)) = (&shut, &send)
-            && shut.peek(|lacking| *lacking == Lacking::Nothing)
-        {
+        if let Some(send) = &send {
             send(false);
         }
     });

@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../e2e/support/demo.js';
 import { Browser } from './webdriver.js';
 
 const READY_WITHIN_MS = 30_000;
@@ -94,7 +94,7 @@ export class Driver {
       // Its sandbox asks for rights that containers do not give.
       Object.assign(env, { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' });
     }
-    const port = await freePort();
+    const [port] = await freePorts(1);
     programs.push(start(driver, make(port), { stdio: ['ignore', 'ignore', 'ignore'], env }));
     const address = `http://127.0.0.1:${port}`;
     await until(async () => (await fetch(`${address}/status`)).ok, `${driver} does not answer: is it installed?`);
@@ -135,14 +135,6 @@ function start(name, args, options) {
   process.once('exit', killed);
   program.once('close', () => process.off('exit', killed));
   return program;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 /** @param {() => Promise<boolean>} isSo @param {string} otherwise */

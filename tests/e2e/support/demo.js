@@ -88,8 +88,9 @@ export class Demo {
   }
 }
 
-/** @param {number} count */
-async function freePorts(count) {
+/** Ports that are free by now. All are held until the last is found: one after the other, two might be the same.
+ * @param {number} count */
+export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1');

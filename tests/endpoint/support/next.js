@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort, repository } from './sandbox.js';
+import { freePorts } from '../../e2e/support/demo.js';
+import { repository } from './sandbox.js';
 
 const folder = `${repository}tests/endpoint/`;
 const next = fileURLToPath(import.meta.resolve('next/dist/bin/next'));
@@ -39,7 +40,7 @@ export async function buildNext() {
 
 /** Starts it. @param {string} app its folder @param {(origin: string) => Record<string, string>} env of its own origin */
 async function startNext(app, env) {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
     cwd: app,

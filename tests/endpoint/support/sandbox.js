@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../e2e/support/demo.js';
 
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -13,20 +13,6 @@ export function program(name, variable) {
   const path = process.env[variable] ?? `${repository}target/debug/${name}`;
   if (!existsSync(path)) throw new Error(`${path} is missing: build it with cargo build --bin ${name}.`);
   return path;
-}
-
-/** Ports that are free by now. All are held until the last is found: one after the other, two might be the same. */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
-}
-
-export async function freePort() {
-  const [port] = await freePorts(1);
-  return port;
 }
 
 /** A port may be taken by somebody else between being found and being used. */
@@ -53,8 +39,10 @@ async function start() {
     once(createInterface(child.stdout), 'line'),
     once(child, 'close').then(() => ['']),
   ]);
-  if (!ready.startsWith('Ready: ')) process.off('exit', kill);
-  if (!ready.startsWith('Ready: ')) throw new Error('The sandbox did not start.');
+  if (!ready.startsWith('Ready: ')) {
+    process.off('exit', kill);
+    throw new Error('The sandbox did not start.');
+  }
   const upstream = `http://127.0.0.1:${upstreamPort}`;
   const control = async (method, path, body) => {
     const response = await fetch(`${upstream}/_control${path}`, { method, body: body && JSON.stringify(body) });

@@ -57,8 +57,8 @@ impl Hands {
             El::of(row).flag("data-held", false);
         }
         if name == "pointerup" && item.to != item.from {
-            // What is moved in the page loses the focus, and so does what makes way for it.
-            // Not `:focus`, which nothing is while another window has the focus.
+            // What is moved in the page loses the focus, and so does what makes way for it. It is not asked for by `:focus`,
+            // which nothing is while another window has the focus.
             let focused = Reflect::get(&item.list.get_root_node(), &"activeElement".into());
             let focused = focused.ok().and_then(|element| element.dyn_into().ok());
             self.move_by(item.id, item.to.cast_signed() - item.from.cast_signed());
