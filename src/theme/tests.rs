@@ -1,5 +1,7 @@
 //! What is shipped as the style sheet, in a browser: the same as what is written.
 
+#![allow(clippy::unwrap_used, reason = "in a test that is how to fail")]
+
 use super::squeeze::squeeze;
 use super::{CSS, WRITTEN};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
