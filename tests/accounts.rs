@@ -260,3 +260,20 @@ async fn who_thinks_better_of_it_closes_the_way_again_and_keeps_the_account() {
     page.until("it closes", |page| page.all(".jf-credential-form").is_empty()).await;
     assert_eq!(page.texts(".jf-account-name"), ["My hubspot-oauth2"]);
 }
+
+#[wasm_bindgen_test]
+async fn a_way_to_reconnect_that_is_left_open_takes_no_other_way_away() {
+    let page = Page::open(remembering());
+    page.press("HubSpot").await;
+    page.press("Reconnect").await;
+    page.find(".jf-credential-form").await;
+    page.press("Integrations").await;
+    page.press("Shippo").await;
+    page.find(".jf-credential-form").await;
+    page.press("Integrations").await;
+    page.press("HubSpot").await;
+    page.press("Disconnect").await;
+    page.find(".jf-question .jf-danger").await.unchecked_into::<web_sys::HtmlElement>().click();
+    page.until("no account", |page| page.all(".jf-account").is_empty()).await;
+    page.find(".jf-credential-form").await;
+}

@@ -8,7 +8,7 @@ mod support;
 use std::cell::Cell;
 use std::rc::Rc;
 use support::held::{Held, Windows};
-use support::{Arrived, Page, ok, sleep, usual};
+use support::{Arrived, Page, Reply, ok, sleep, usual};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -119,4 +119,41 @@ async fn a_hint_is_no_account() {
     sleep(50).await;
     assert_eq!(page.count("GET", "/credentials"), before + 1, "one is enough");
     assert!(page.all(".jf-account").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_comes_after_the_end_takes_no_way_to_connect_away() {
+    let _windows = Held::counting(Windows::Open);
+    let (mut asked, looks, late) = (0, Rc::new(Cell::new(0)), Rc::new(Cell::new(false)));
+    let (counted, delays) = (Rc::clone(&looks), Rc::clone(&late));
+    let page = Page::open(move |call| match (call.method.as_str(), call.path.as_str()) {
+        ("POST", "/connectors/hubspot/credentials") => {
+            asked += 1;
+            let refused =
+                r#"{"error":{"source":"CONNECTIVITY_API","code":"INVALID_REQUEST","message":"no"}}"#;
+            let answer = if asked == 1 {
+                ok(r#"{"oauthUrl":"https://login.example.com/authorize?token=once"}"#)
+            } else {
+                Some((400, refused.to_owned()))
+            };
+            Reply::from(answer)
+        }
+        ("GET", "/credentials") => {
+            counted.set(counted.get() + 1);
+            Reply::from(ok(r#"{"credentials":[]}"#)).after(if delays.get() { 600 } else { 0 })
+        }
+        _ => usual(call).into(),
+    });
+    page.press("HubSpot").await;
+    page.press("Connect HubSpot").await;
+    page.find(".jf-spinner").await;
+    late.set(true);
+    let before = looks.get();
+    page.press("I’ve finished").await;
+    page.until("a look that takes its time", |_| looks.get() > before).await;
+    page.press("Open it again").await;
+    page.find(".jf-bad").await;
+    page.find(".jf-credential-form").await;
+    sleep(900).await;
+    assert_eq!(page.all(".jf-credential-form").len(), 1, "the late look changed what is on screen");
 }

@@ -220,3 +220,19 @@ async fn a_keystroke_brings_one_field_up_to_date() {
         assert_eq!(page.all("*").len(), before, "typing draws nothing, with {count} fields");
     }
 }
+
+#[wasm_bindgen_test]
+async fn enter_in_what_is_no_field_sends_nothing() {
+    let page = Page::open(asking_for(
+        r#"{"type":"object","additionalProperties":{"type":"string"},"properties":{
+        "a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"},"d":{"type":"string"},"e":{"type":"string"},
+        "f":{"type":"string"},"g":{"type":"string"},"h":{"type":"string"},"i":{"type":"string"},"j":{"type":"string"},
+        "k":{"type":"string"},"l":{"type":"string"},"m":{"type":"string"},"n":{"type":"string"}},
+        "required":["a","b","c","d","e","f","g","h","i","j","k","l","m","n"]}"#,
+    ));
+    page.open_action().await;
+    let filter = page.find(".jf-filter").await;
+    // What is left of a press is what the browser does by itself: it sends the form that the box is in.
+    assert!(!support::key(&filter, "Enter"));
+    assert!(support::key(&filter, "a"), "and everything else is typed");
+}

@@ -47,6 +47,8 @@ pub(crate) struct Attempts {
 }
 
 struct Running {
+    /// Where it is kept while it is under way. At its end it goes, and what was entered with it.
+    kept_in: Weak<RefCell<Vec<Rc<Self>>>>,
     connector: Arc<str>,
     body: Value,
     in_this_tab: bool,
@@ -108,6 +110,7 @@ impl Attempts {
         window: SignInWindow,
     ) -> Rc<Running> {
         let running = Rc::new(Running {
+            kept_in: Rc::downgrade(&self.running),
             connector: Arc::clone(connector),
             body,
             in_this_tab,
@@ -157,7 +160,6 @@ impl Attempts {
             self.late_until.set(now_ms() + LATE_MS);
         }
         self.report(connector, Event::Cancel);
-        self.running.borrow_mut().retain(|running| *running.connector != *connector);
     }
 
     /// The person says that they have finished.
@@ -228,6 +230,10 @@ impl Running {
     }
 
     fn on(self: &Rc<Self>, event: Event) {
+        // An answer that comes after the end changes nothing, least of all what is on screen.
+        if !self.is_under_way() {
+            return;
+        }
         let effects = self.attempt.borrow_mut().on(event);
         self.carry_out(effects);
     }
@@ -257,6 +263,9 @@ impl Running {
                 Effect::CloseWindow => self.window.borrow_mut().close(),
                 Effect::End(outcome) => {
                     self.let_go();
+                    if let Some(kept) = self.kept_in.upgrade() {
+                        kept.borrow_mut().retain(|running| !Rc::ptr_eq(running, self));
+                    }
                     self.request.ended(&self.connector, outcome);
                 }
                 _ => {}

@@ -85,6 +85,8 @@ fn account(session: Session, connector: &Arc<str>, credential: Credential) -> El
             .flag_live("disabled", move || off.get())
             .text_live(move || i18n.say(if words.get() { Text::Disconnecting } else { Text::Disconnect }))
             .click(move || {
+                // One thing at a time below an account: the question would not be seen.
+                session.know().renewing.set(None);
                 asked.set(true);
                 session.focus_soon(&keep);
             })

@@ -29,13 +29,17 @@ enum Stage {
 }
 
 /// Draws the way to an account. With accounts there already it begins as a button for another one; while one of them is
-/// being replaced there is nothing to draw here.
+/// of this connector is being replaced there is nothing to draw here.
 pub(crate) fn connect_box(session: Session, connector: &Arc<str>) -> El {
     let id = Arc::clone(connector);
     let another = Rc::new(Observed::new(false));
     let asked = Rc::clone(&another);
     let stage = derived(move || {
-        if session.know().renewing.with(Option::is_some) {
+        let know = session.know();
+        let is_own = |renewing: &Arc<str>| {
+            know.accounts.with(|accounts| accounts.of(&id).iter().any(|account| account.id == *renewing))
+        };
+        if know.renewing.with(|renewing| renewing.as_ref().is_some_and(is_own)) {
             return Stage::Elsewhere;
         }
         stage(session, &id, asked.get())

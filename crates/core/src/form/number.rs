@@ -13,11 +13,13 @@ pub(super) fn typed(text: &str) -> Option<Number> {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
-    // One comma and no point is a decimal comma; "1,234,567" might be anything and is not guessed at.
-    let pointed = if rest.matches(',').count() == 1 && !rest.contains('.') {
-        rest.replace(',', ".")
-    } else {
-        rest.to_owned()
+    // One comma and no point is a decimal comma. "1,234,567" might be anything, and "1,000" is a thousand to some and one to
+    // others: neither is guessed at.
+    let pointed = match rest.split_once(',') {
+        Some((whole, fraction)) if !rest.contains('.') && !may_be_thousands(whole, fraction) => {
+            [whole, ".", fraction].concat()
+        }
+        _ => rest.to_owned(),
     };
     let (whole, fraction) = pointed.split_once('.').unwrap_or((&pointed, ""));
     let digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
@@ -30,6 +32,11 @@ pub(super) fn typed(text: &str) -> Option<Number> {
     };
     let point = if fraction.is_empty() { "" } else { "." };
     Number::parse(&[sign, whole, point, fraction].concat())
+}
+
+/// Whether the comma between these may stand between thousands: with three digits behind it, and some before.
+fn may_be_thousands(whole: &str, fraction: &str) -> bool {
+    fraction.len() == 3 && matches!(whole.len(), 1..=3) && !whole.starts_with('0')
 }
 
 #[cfg(test)]
@@ -51,10 +58,12 @@ mod tests {
             ("0.10", "0.10"),
             ("1e5", "1e5"),
             ("00", "0"),
+            ("0,125", "0.125"),
+            ("1,2500", "1.2500"),
         ] {
             assert_eq!(typed(text).map(|n| n.to_string()).as_deref(), Some(number), "{text}");
         }
-        for text in ["", "-", "1,234,567", "1.2.3", "abc", "1 000", "0x10", ".", "1e"] {
+        for text in ["", "-", "1,234,567", "1,000", "-12,500", "1.2.3", "abc", "1 000", "0x10", ".", "1e"] {
             assert_eq!(typed(text), None, "{text}");
         }
     }

@@ -143,10 +143,12 @@ impl Hands {
                 if let Some(active) = active_option(&deed.element) {
                     event.prevent_default();
                     self.deed(&active).iter().for_each(|deed| self.take(deed));
-                } else if deed.verb == "list" {
+                } else if matches!(&*deed.verb, "list" | "rename") {
                     event.prevent_default();
                 }
             }
+            // These are no fields to be sent, though they are in the form: the browser would send it.
+            ("filter" | "rename", "Enter") => event.prevent_default(),
             (_, "Escape") if is_list && popup_of(&deed.element).is_some() => {
                 event.prevent_default();
                 event.stop_propagation();
