@@ -277,3 +277,33 @@ async fn a_way_to_reconnect_that_is_left_open_takes_no_other_way_away() {
     page.until("no account", |page| page.all(".jf-account").is_empty()).await;
     page.find(".jf-credential-form").await;
 }
+
+#[wasm_bindgen_test]
+async fn the_account_that_is_shown_is_the_one_that_runs_though_the_chosen_one_has_gone() {
+    let mut gone = false;
+    let page = Page::open(move |call| match (call.method.as_str(), call.path.as_str()) {
+        ("GET", "/credentials") => {
+            let entry =
+                |id: &str| format!(r#"{{"credentialId":"{id}","name":"{id}","type":"hubspot-oauth2"}}"#);
+            let ids = ["c1", "c2", "c3"].into_iter().filter(|id| !gone || *id != "c3");
+            ok(format!(r#"{{"credentials":[{}]}}"#, ids.map(entry).collect::<Vec<_>>().join(",")))
+        }
+        ("DELETE", "/connectors/hubspot/credentials/c3") => {
+            gone = true;
+            Some((204, String::new()))
+        }
+        _ => usual(call),
+    });
+    page.open_action().await;
+    let choice: web_sys::HtmlSelectElement = page.find("#jf-account").await.unchecked_into();
+    choice.set_value("c3");
+    choice.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    page.press("HubSpot").await;
+    let last = page.find("#jf-leave-c3").await.unchecked_into::<web_sys::HtmlElement>();
+    last.click();
+    page.find(".jf-question .jf-danger").await.unchecked_into::<web_sys::HtmlElement>().click();
+    page.until("it is gone", |page| page.all(".jf-account").len() == 2).await;
+    page.press("Create a contact").await;
+    let choice: web_sys::HtmlSelectElement = page.find("#jf-account").await.unchecked_into();
+    assert_eq!(choice.value(), "c1", "what is shown is what a run uses");
+}

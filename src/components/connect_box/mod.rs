@@ -29,7 +29,7 @@ enum Stage {
 }
 
 /// Draws the way to an account. With accounts there already it begins as a button for another one; while one of them is
-/// of this connector is being replaced there is nothing to draw here.
+/// being replaced there is nothing to draw here.
 pub(crate) fn connect_box(session: Session, connector: &Arc<str>) -> El {
     let id = Arc::clone(connector);
     let another = Rc::new(Observed::new(false));
